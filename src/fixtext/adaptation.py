@@ -1,0 +1,88 @@
+"""A language model sharpened by clean text: the document's own, and that of its author.
+
+The static model's probability is the base of a hierarchy of Dirichlet priors (MacKay & Peto
+1995) over the n-grams of the clean text, order by order:
+
+    p_k(c | h) = (count(hc) + strength_k * p_(k-1)(c | h)) / (count(h) + strength_k)
+
+so a long match with the author's own words outweighs the static model, and where there is none
+the static model speaks alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from math import log2
+
+from fixtext.language import MOST_CONTEXT, PROBABILITY, UNITS_PER_BIT, LanguageModel, Model, fold
+
+import os
+STRENGTHS = tuple(map(float, os.environ.get('STR','1e5 1e3 30 6 3 2').split()))
+"""strength_k for contexts of 0 to MOST_CONTEXT characters; tuned on development text."""
+
+MOST_TEXT = 400_000
+"""Characters of clean text that are counted; more would cost time and change little."""
+
+# Runs of characters beyond ASCII, with the ASCII around them that shares their words.
+_TOKEN = re.compile(r"[^\s\x80-\U0010ffff]*[^\x00-\x7f]+\S*")
+
+_Context = tuple[tuple[tuple[int, int], ...], tuple[tuple[float, dict[str, int], int], ...]]
+
+
+def adapt(static: LanguageModel, texts: Iterable[str]) -> Model:
+    """The static model sharpened by clean texts; itself when they have nothing beyond ASCII."""
+    useful = [text for text in texts if not text.isascii()]
+    return AdaptedModel(static, useful) if useful else static
+
+
+class AdaptedModel:
+    """A static model and the n-gram counts of some clean text."""
+
+    __slots__ = ("_cache", "_followers", "_static", "_total")
+
+    def __init__(self, static: LanguageModel, texts: Iterable[str]) -> None:
+        self._static = static
+        self._followers: dict[str, dict[str, int]] = {}
+        self._cache: dict[str, _Context] = {}
+        tokens: Counter[str] = Counter()
+        left = MOST_TEXT
+        for text in texts:
+            tokens.update(_TOKEN.findall(fold(text[:left])))
+            left -= len(text)
+            if left <= 0:
+                break
+        followers = self._followers
+        for token, times in tokens.items():
+            padded = " " + token + " "
+            for end in range(1, len(padded)):
+                char = padded[end]
+                for start in range(max(0, end - MOST_CONTEXT), end + 1):
+                    here = followers.setdefault(padded[start:end], {})
+                    here[char] = here.get(char, 0) + times
+
+    def context(self, history: str) -> _Context:
+        """As LanguageModel.context, with the counts of what followed in the clean text."""
+        known = self._cache.get(history)
+        if known is None:
+            line = fold(history[history.rfind("\n") + 1 :]).replace("\n", " ")
+            matches = []
+            for length in range(min(len(line), MOST_CONTEXT) + 1):
+                here = self._followers.get(line[len(line) - length :])
+                if here is None:
+                    break
+                matches.append((STRENGTHS[length], here, sum(here.values())))
+            known = (self._static.context(history), tuple(matches))
+            self._cache[history] = known
+        return known
+
+    def cost(self, context: _Context, char: str) -> float:
+        """As LanguageModel.cost."""
+        cost = self._static.cost(context[0], char)
+        if not context[1]:
+            return cost
+        p = PROBABILITY[cost]
+        for strength, followers, total in context[1]:
+            p = (followers.get(char, 0) + strength * p) / (total + strength)
+        return -log2(p) * UNITS_PER_BIT

@@ -1,0 +1,1 @@
+"""The commands of `fixtext`, one module each, loaded when it is called for."""

@@ -1,0 +1,162 @@
+"""Which mix-up could have made a text? One channel that explains it best, or none.
+
+The evidence is the model's: how many bits more believable is what a stretch would have been
+than what it is. Pages are ranked on stretches that came through whole; the losses and scrubs of
+the best pages are then chosen by reading a sample of damaged stretches with each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fixtext import codepages, scan
+from fixtext.channels import Channel
+from fixtext.invert import inverse, lattice
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import KEPT_COST, best_path
+
+FIRST_MARGIN = 10.0
+"""Bits that the best stretch of a text must gain, beyond what its code page is unlikely by."""
+
+HIT_COST = 4.0
+"""Bits of disbelief in each stretch's being garbled, whatever the code page."""
+
+_SAMPLE_HITS = 60
+_SAMPLE_LINES = 24
+_SAMPLE_LENGTH = 60
+_BEST_PAGES = 4
+_WORTH_TRYING = 0.7
+"""Share of the best page's gain that a page needs to be tried with all losses."""
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_SCRUB_BITS = 6.0
+"""Bits that a scrub must gain on the sample to be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A maximal run of characters that a channel can show, and what stands around it."""
+
+    start: int
+    end: int
+    text: str
+    before: str
+    following: str
+
+    @property
+    def at_line_end(self) -> bool:
+        """Nothing follows on the line."""
+        return self.following[:1] in ("", "\n", "\r")
+
+
+def stretches(text: str, channel: Channel) -> list[Stretch]:
+    """All runs of characters that `channel` shows for bytes beyond ASCII."""
+    return [
+        Stretch(
+            match.start(),
+            match.end(),
+            match.group(),
+            text[max(match.start() - 8, 0) : match.start()],
+            text[match.end() : match.end() + 8],
+        )
+        for match in _stretch_pattern(channel).finditer(text)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _stretch_pattern(channel: Channel) -> re.Pattern[str]:
+    known = inverse(channel)
+    high = re.escape("".join(sorted(known.high)))
+    also = re.escape("".join(sorted(c for c in known.bytes_of if c <= "\x7f")))
+    if not also:
+        return re.compile(f"[{high}]+")
+    # Characters that may stand for a lost byte join a run, but do not make one.
+    return re.compile(f"[{also}]?[{high}][{high}{also}]*")
+
+
+def find_channel(text: str, model: LanguageModel) -> Channel | None:
+    """The channel over UTF-8 that explains `text` best, or None when none is believable."""
+    ranked = []
+    for page in scan.suspicious_pages(text):
+        gain, best = _page_gain(text, page, model)
+        if best >= FIRST_MARGIN + scan.page_bits(page):
+            ranked.append((gain - scan.page_bits(page), page))
+    if not ranked:
+        return None
+    ranked.sort(key=lambda item: (-item[0], scan.page_bits(item[1]), item[1]))
+    worth = [page for bits, page in ranked if bits >= ranked[0][0] * _WORTH_TRYING]
+    found = [_best_loss(text, page, model) for page in worth[:_BEST_PAGES]]
+    return min(found, key=lambda item: item[0])[1]
+
+
+def _page_gain(text: str, page: str, model: LanguageModel) -> tuple[float, float]:
+    """(bits gained on a sample of whole stretches, most bits gained on one of them)."""
+    seen: dict[tuple[str, str], float] = {}
+    for hit in scan.hits(text, page):
+        key = (hit.before, text[max(hit.start - 1, 0) : hit.start])
+        if key not in seen:
+            before = text[max(hit.start - 6, 0) : hit.start]
+            seen[key] = gain(hit.before, hit.after, before, text[hit.end : hit.end + 3], model)
+            if len(seen) >= _SAMPLE_HITS:
+                break
+    gains = [bits - HIT_COST for bits in seen.values() if bits > HIT_COST]
+    return sum(gains), max(gains, default=0.0)
+
+
+def gain(before: str, after: str, history: str, following: str, model: LanguageModel) -> float:
+    """Bits by which `after` is more believable than `before`, between the same neighbours."""
+    found = model.text_cost(before + following, history)
+    return (found - model.text_cost(after + following, history)) / UNITS_PER_BIT
+
+
+def _best_loss(text: str, page: str, model: LanguageModel) -> tuple[float, Channel]:
+    """The losses and scrubs that explain a sample best with this code page, and their cost."""
+    sample = _sample(text)
+    best = Channel(read=page)
+    best_cost, unexplained = _explain(sample, best, model)
+    trials = []
+    if unexplained and codepages.undefined_bytes(page):
+        losses = {"dropped": "", "fffd": "\ufffd", "question": "?"}
+        trials += [{"loss": loss} for loss, sign in losses.items() if sign in text]
+    if unexplained:
+        signs = {"c1": "[\x80-\x9f]", "soft-hyphens": "\xad", "nbsp": "\xa0"}
+        shown = "".join(match.group() for match in _stretch_pattern(best).finditer(text))
+        trials += [{"scrub": scrub} for scrub, sign in signs.items() if not re.search(sign, shown)]
+        trials += [{"scrub": "trim"}]
+    for trial in trials:
+        scrubs = (*best.scrubs, trial["scrub"]) if "scrub" in trial else best.scrubs
+        channel = Channel(read=page, loss=trial.get("loss", best.loss), scrubs=scrubs)
+        if inverse(channel) != inverse(best):
+            cost, _ = _explain(sample, channel, model)
+            if cost + _SCRUB_BITS * UNITS_PER_BIT < best_cost:
+                best_cost, best = cost, channel
+    return best_cost + scan.page_bits(page) * UNITS_PER_BIT, best
+
+
+def _sample(text: str) -> list[str]:
+    """Distinct lines with characters beyond ASCII, evenly over the text, the long ones cut."""
+    lines = [
+        line if len(line) <= _SAMPLE_LENGTH else line[match.start() :][:_SAMPLE_LENGTH]
+        for line in dict.fromkeys(text.split("\n"))
+        if (match := _NON_ASCII.search(line))
+    ]
+    return lines[:: max(1, len(lines) // _SAMPLE_LINES)]
+
+
+def _explain(sample: Sequence[str], channel: Channel, model: LanguageModel) -> tuple[float, int]:
+    """(cost of the best reading of the sample, characters in it that stay unexplained)."""
+    total, unexplained = 0.0, 0
+    for line in sample:
+        read, done = [], 0
+        for stretch in stretches(line, channel):
+            edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+            pieces = best_path(edges, stretch.before, stretch.following, model)
+            kept = sum(piece.kept for piece in pieces)
+            unexplained += kept
+            total += kept * KEPT_COST
+            read += [line[done : stretch.start], *(piece.char for piece in pieces)]
+            done = stretch.end
+        total += model.text_cost("".join(read) + line[done:] + "\n")
+    return total, unexplained

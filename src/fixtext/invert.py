@@ -1,0 +1,186 @@
+"""From garbled text back to what it may have been: the inverse of one channel, as a lattice.
+
+Facts of UTF-8 that do the work: a lead byte (C2..F4) says how many continuation bytes (80..BF)
+follow it; every byte of a character beyond ASCII is at least 80, so ASCII stands for itself.
+When fewer continuation bytes are seen than the lead byte announces, the others were lost, and
+each is one of the few that the channel cannot show. When none is seen where a lead byte could
+stand, the lead byte itself may be one of those.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+
+from fixtext import codepages
+from fixtext.channels import Channel, decode
+from fixtext.lattice import Edge
+
+MOST_CANDIDATES = 4096
+"""Byte sequences tried for one damaged character; beyond that it counts as unrecoverable."""
+
+_LONGEST = 4
+"""Bytes of the longest UTF-8 sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """What a channel over UTF-8 shows, read backwards.
+
+    bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD and the
+    space may stand for several. vanished: the bytes that leave no trace. trimmed: the bytes that
+    leave none at a line's end. high: the keys of bytes_of that are not ASCII.
+    """
+
+    bytes_of: dict[str, tuple[int, ...]]
+    vanished: tuple[int, ...]
+    trimmed: tuple[int, ...]
+    high: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def inverse(channel: Channel) -> Inverse:
+    """The inverse of a channel whose `written` is UTF-8."""
+    bytes_of: dict[str, list[int]] = {}
+    vanished, trimmed = [], []
+    for byte in range(0x80, 0x100):
+        shown = decode(bytes([byte]), channel.read, channel.loss)
+        if "soft-hyphens" in channel.scrubs:
+            shown = shown.replace("\u00ad", "")
+        if "c1" in channel.scrubs and "\x80" <= shown <= "\x9f":
+            shown = ""
+        if "trim" in channel.scrubs and shown == "\u00a0":
+            trimmed.append(byte)
+        if "nbsp" in channel.scrubs and shown == "\u00a0":
+            shown = " "
+        if shown:
+            bytes_of.setdefault(shown, []).append(byte)
+        else:
+            vanished.append(byte)
+    return Inverse(
+        {shown: tuple(values) for shown, values in bytes_of.items()},
+        tuple(vanished),
+        tuple(trimmed),
+        frozenset(shown for shown in bytes_of if shown > "\x7f"),
+    )
+
+
+def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> list[list[Edge]]:
+    """The edges that leave each position of `stretch`, only those that lead to its end.
+
+    at_line_end: a line ends right after the stretch, so a trim may have eaten bytes there.
+    """
+    end = len(stretch)
+    edges: list[list[Edge]] = []
+    for i in range(end):
+        window = stretch[i : i + _LONGEST]
+        last = at_line_end and i + len(window) == end
+        edges.append(list(_edges(window, channel, at_line_end=last)))
+    reachable = [False] * end + [True]
+    for i in range(end - 1, -1, -1):
+        edges[i] = [edge for edge in edges[i] if reachable[i + edge.length]]
+        reachable[i] = bool(edges[i])
+    return edges
+
+
+@lru_cache(maxsize=100_000)
+def _edges(window: str, channel: Channel, *, at_line_end: bool) -> tuple[Edge, ...]:
+    """The edges from the start of `window`, which is the rest of the stretch if shorter than 4."""
+    known = inverse(channel)
+    first = window[0]
+    found: dict[int, set[str]] = {}
+    whole = False
+    if first > "\x7f" or first in known.bytes_of:
+        for lead, start in _leads(window, known):
+            for length, sequences, complete in _tails(
+                window, start, lead, known, at_line_end=at_line_end
+            ):
+                characters = set(_characters(lead, sequences))
+                if length and characters:
+                    found.setdefault(length, set()).update(characters)
+                    whole |= complete and start > 0
+    edges = [Edge(length, tuple(sorted(found[length]))) for length in sorted(found)]
+    if first <= "\x7f":
+        edges.append(Edge(1, (first,)))
+    elif not whole:
+        edges.append(Edge(1, (first,), kept=True))
+    return tuple(edges)
+
+
+def _leads(window: str, known: Inverse) -> Iterator[tuple[int, int]]:
+    """(lead byte, characters of the window it takes): seen first, then lost."""
+    seen = [byte for byte in known.bytes_of.get(window[0], ()) if 0xC2 <= byte <= 0xF4]
+    for byte in seen:
+        yield byte, 1
+    if any(0x80 <= byte <= 0xBF for byte in known.bytes_of.get(window[0], ())):
+        for byte in known.vanished:
+            if 0xC2 <= byte <= 0xF4:
+                yield byte, 0
+
+
+def _tails(
+    window: str, start: int, lead: int, known: Inverse, *, at_line_end: bool
+) -> Iterator[tuple[int, list[tuple[tuple[int, ...], ...]], bool]]:
+    """Ways to read the continuation bytes: (characters taken, byte choices, nothing was lost).
+
+    The byte choices are, for each arrangement of seen and lost bytes, the bytes that each
+    position may be. As many seen bytes are taken as can be; only characters that also stand
+    for themselves ("?" and the space) may be left for what follows.
+    """
+    needed = 1 if lead < 0xE0 else 2 if lead < 0xF0 else 3
+    seen: list[tuple[int, ...]] = []
+    optional_from = None
+    for char in window[start : start + needed]:
+        choices = tuple(b for b in known.bytes_of.get(char, ()) if 0x80 <= b <= 0xBF)
+        if not choices:
+            break
+        if char <= "\x7f" and optional_from is None:
+            optional_from = len(seen)
+        seen.append(choices)
+    fewest = len(seen) if optional_from is None else optional_from
+    for taken in range(len(seen), fewest - 1, -1):
+        lost = needed - taken
+        gone = known.vanished
+        if at_line_end and start + taken == len(window):
+            gone += tuple(byte for byte in known.trimmed if byte not in gone)
+        gone = tuple(byte for byte in gone if 0x80 <= byte <= 0xBF)
+        if lost and not gone:
+            continue
+        arrangements = []
+        for places in combinations(range(needed), taken):
+            row: list[tuple[int, ...]] = [gone] * needed
+            for place, choices in zip(places, seen, strict=False):
+                row[place] = choices
+            arrangements.append(tuple(row))
+        certain = not lost and all(len(choices) == 1 for choices in seen)
+        yield start + taken, arrangements, certain
+
+
+def _characters(lead: int, arrangements: list[tuple[tuple[int, ...], ...]]) -> Iterator[str]:
+    """The characters that the byte choices spell; assigned ones only, unless there is no choice."""
+    for row in arrangements:
+        size = 1
+        for choices in row:
+            size *= len(choices)
+        if size > MOST_CANDIDATES:
+            continue
+        for tail in product(*row):
+            try:
+                char = bytes((lead, *tail)).decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if size == 1 or unicodedata.category(char) not in ("Cn", "Cs"):
+                yield char
+
+
+def lossless(stretch: str, read: str) -> str | None:
+    """What a stretch of a code page was, when it is whole UTF-8 without a gap; else None."""
+    try:
+        data = codecs.charmap_encode(stretch, "strict", codepages.encoding_map(read))[0]
+        return data.decode("utf-8")
+    except UnicodeError:
+        return None

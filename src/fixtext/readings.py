@@ -1,0 +1,140 @@
+"""One pass over a text: every stretch read through one channel, and which readings to believe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from fixtext.adaptation import adapt
+from fixtext.channels import Channel
+from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, Stretch, gain, stretches
+from fixtext.invert import lattice
+from fixtext.language import LanguageModel
+from fixtext.lattice import Piece, best_path
+from fixtext.scan import page_bits
+
+NEXT_MARGIN = 3.0
+"""Bits that a stretch must gain once a channel is known to have been at work in the text."""
+
+_JUDGED = 48
+"""Characters of a stretch that are weighed; more would only raise what is certain already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One inferred character: its offset in the text that replaces, and what competes with it."""
+
+    offset: int
+    char: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of a text and what it is believed to have been. bits: what that gains."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    layers: tuple[Channel, ...]
+    choices: tuple[Choice, ...]
+    bits: float
+
+
+def read_through(
+    text: str, channel: Channel, static: LanguageModel, context: Iterable[str] = ()
+) -> list[Reading]:
+    """The believable readings of `text` through `channel`, in order, not overlapping.
+
+    The model is sharpened by `context` and by what of `text` is clean. (What is certain inside
+    the stretches says nothing about their gaps: a character that lost a byte lost it everywhere,
+    so none of the candidates is ever among what came through.)
+    """
+    found = stretches(text, channel)
+    model = adapt(static, [*context, _clean_text(text, found)])
+    candidates: list[Reading] = []
+    for stretch in found:
+        edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+        pieces = best_path(edges, stretch.before, stretch.following, model)
+        candidates += _runs(stretch, pieces, channel, static)
+    if max((reading.bits for reading in candidates), default=0.0) < FIRST_MARGIN + page_bits(
+        channel.read
+    ):
+        return []
+    return [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
+
+
+def _clean_text(text: str, found: list[Stretch]) -> str:
+    """The text outside the stretches, with a line end for each of them."""
+    parts, done = [], 0
+    for stretch in found:
+        parts.append(text[done : stretch.start])
+        done = stretch.end
+    parts.append(text[done:])
+    return "\n".join(parts)
+
+
+def _runs(
+    stretch: Stretch, pieces: list[Piece], channel: Channel, model: LanguageModel
+) -> list[Reading]:
+    """The maximal runs of a path that change something, each weighed."""
+    readings = []
+    # Only at a line's end can a trim have taken something away.
+    untrimmed = replace(channel, scrubs=tuple(s for s in channel.scrubs if s != "trim"))
+    history = stretch.before
+    run: list[Piece] = []
+    for i, piece in enumerate([*pieces, None]):
+        if piece is not None and not _is_clean(piece, stretch):
+            run.append(piece)
+            continue
+        if run:
+            after = "".join(p.char for p in run)
+            following = "".join(p.char for p in pieces[i : i + 3]) + stretch.following
+            whole_line = run[-1].end == len(stretch.text) and stretch.at_line_end
+            through = channel if whole_line else untrimmed
+            readings.append(_weigh(stretch, run, after, history, following[:3], through, model))
+            history += after
+            run = []
+        if piece is not None:
+            history += piece.char
+        history = history[-8:]
+    return readings
+
+
+def _is_clean(piece: Piece, stretch: Stretch) -> bool:
+    return piece.kept or stretch.text[piece.start : piece.end] == piece.char
+
+
+def _weigh(
+    stretch: Stretch,
+    run: list[Piece],
+    after: str,
+    history: str,
+    following: str,
+    channel: Channel,
+    model: LanguageModel,
+) -> Reading:
+    start, end = run[0].start, run[-1].end
+    before = stretch.text[start:end]
+    if end - start <= _JUDGED:
+        bits = gain(before, after, history, following, model)
+    else:
+        part = [piece for piece in run if piece.end - start <= _JUDGED]
+        judged = "".join(piece.char for piece in part)
+        bits = gain(stretch.text[start : part[-1].end], judged, history, "", model)
+    choices = tuple(
+        Choice(offset, piece.char, piece.confidence, piece.alternatives)
+        for offset, piece in enumerate(run)
+        if piece.inferred
+    )
+    return Reading(
+        stretch.start + start,
+        stretch.start + end,
+        before,
+        after,
+        (channel,),
+        choices,
+        bits - HIT_COST,
+    )

@@ -1,0 +1,134 @@
+"""Render: the repaired text, its spans and fills, from proven readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from fixtext.channels import Layers, garble
+from fixtext.readings import Choice, Reading
+from fixtext.results import Fill, Kind, LineCounter, Repair, Span, Verdict
+from fixtext.unrecoverable import Wreck, wrecks
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Readings of the input, in order: those to make, and those that the options forbid."""
+
+    made: list[Reading]
+    left: list[Reading]
+
+
+def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -> Repair:
+    """The result, from proven readings and what is beyond repair.
+
+    mark: put U+FFFD where a character would be inferred.
+    """
+    readings = sorted([*findings.made, *findings.left], key=lambda reading: reading.start)
+    ruins = [
+        wreck
+        for wreck in wrecks(text)
+        if not any(r.start < wreck.end and wreck.start < r.end for r in readings)
+    ]
+    if not readings and not ruins:
+        return Repair(text, "clean", encoding, (), (), ())
+    place = LineCounter(text)
+    spans: list[Span] = []
+    choices: list[Choice] = []
+    parts: list[str] = []
+    done = length = 0
+    items: list[Reading | Wreck] = [*readings, *ruins]
+    for item in sorted(items, key=lambda item: item.start):
+        parts.append(text[done : item.start])
+        length += item.start - done
+        if isinstance(item, Wreck):
+            new = [_left_span(item.start, text[item.start : item.end], item.name, 1.0, place)]
+        elif item in findings.left:
+            note = "left alone: its lost bytes would have to be inferred"
+            new = [_left_span(item.start, item.before, note, _belief(item), place)]
+        elif item.choices and mark:
+            new = _marked_spans(item, place)
+        else:
+            new = [_span(item, place)]
+            choices += [replace(choice, offset=length + choice.offset) for choice in item.choices]
+        spans += new
+        parts += [span.after for span in new]
+        length += sum(len(span.after) for span in new)
+        done = item.end
+    parts.append(text[done:])
+    repaired = "".join(parts)
+    place = LineCounter(repaired)
+    fills = tuple(
+        Fill(c.offset, c.char, c.confidence, c.alternatives, *place(c.offset)) for c in choices
+    )
+    verdict: Verdict = "garbled"
+    if not readings:
+        verdict = "unrecoverable"
+    elif any(reading.choices for reading in readings):
+        verdict = "garbled with losses"
+    if repaired == text:
+        repaired = text
+    return Repair(repaired, verdict, encoding, _main_layers(readings), tuple(spans), fills)
+
+
+def _belief(reading: Reading) -> float:
+    """The probability that the stretch was garbled this way."""
+    return float(1.0 - 2.0 ** -max(reading.bits, 0.0))
+
+
+def _left_span(start: int, before: str, note: str, confidence: float, place: LineCounter) -> Span:
+    end = start + len(before)
+    line, column = place(start)
+    return Span(start, end, before, before, (), "unrecoverable", confidence, line, column, note)
+
+
+def _span(reading: Reading, place: LineCounter) -> Span:
+    confidence = _belief(reading)
+    for choice in reading.choices:
+        confidence *= choice.confidence
+    kind: Kind = "inferred" if reading.choices else "exact"
+    line, column = place(reading.start)
+    return Span(
+        reading.start,
+        reading.end,
+        reading.before,
+        reading.after,
+        reading.layers,
+        kind,
+        confidence,
+        line,
+        column,
+    )
+
+
+def _marked_spans(reading: Reading, place: LineCounter) -> list[Span]:
+    """Exact spans, each with its own proof, around U+FFFD for what would be inferred."""
+    spans: list[Span] = []
+    lost = {choice.offset for choice in reading.choices}
+    start = reading.start
+    for is_lost, group in groupby(range(len(reading.after)), key=lost.__contains__):
+        after = "".join(reading.after[i] for i in group)
+        before = garble(after, reading.layers)
+        if is_lost:
+            span = _left_span(start, before, "lost bytes, marked", _belief(reading), place)
+            span = replace(span, after="\N{REPLACEMENT CHARACTER}" * len(after))
+        else:
+            end = start + len(before)
+            piece = replace(reading, start=start, end=end, before=before, after=after, choices=())
+            span = _span(piece, place)
+        spans.append(span)
+        start += len(before)
+    if "".join(span.before for span in spans) != reading.before:
+        # A scrub that looks at line ends does not work piece by piece.
+        note = "left alone: its lost bytes cannot be marked one by one"
+        return [_left_span(reading.start, reading.before, note, _belief(reading), place)]
+    return spans
+
+
+def _main_layers(readings: Sequence[Reading]) -> Layers:
+    """The layers that explain the most characters."""
+    weight: dict[Layers, int] = {}
+    for reading in readings:
+        weight[reading.layers] = weight.get(reading.layers, 0) + len(reading.before)
+    return max(weight, key=lambda layers: weight[layers]) if weight else ()

@@ -1,0 +1,231 @@
+"""Repair: find the channel, read the stretches, prove the readings, render the text.
+
+A pass finds one channel and what it explains. Passes are repeated on the result, so that texts
+garbled several times, or by several channels, come out, until one finds nothing: that makes a
+repair idempotent. Every reading is proven: it must garble to exactly what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from fixtext.channels import Layers, garble
+from fixtext.decoding import decode_document
+from fixtext.errors import NotTextError
+from fixtext.hypotheses import find_channel
+from fixtext.language import load
+from fixtext.readings import Choice, Reading, read_through
+from fixtext.render import Findings, render
+from fixtext.results import Repair
+from fixtext.scan import suspicious_pages
+
+Lossy = Literal["fill", "mark", "off"]
+
+_MOST_PASSES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A reading, and where it stands in the current text.
+
+    A fresh one is of the current text; an earlier one is of the input, and its result stands
+    in the current text.
+    """
+
+    start: int
+    end: int
+    reading: Reading
+    fresh: bool
+
+
+def fix_text(
+    text: str,
+    *,
+    context: Iterable[str] = (),
+    lossy: Lossy = "fill",
+    min_confidence: float = 0.0,
+) -> str:
+    """The repaired text: `repair(text, ...).text`."""
+    return repair(text, context=context, lossy=lossy, min_confidence=min_confidence).text
+
+
+def repair(
+    text_or_bytes: str | bytes,
+    *,
+    context: Iterable[str] = (),
+    lossy: Lossy = "fill",
+    min_confidence: float = 0.0,
+) -> Repair:
+    """Find what garbled a text, and undo it.
+
+    context: clean texts of the same author or repository; they sharpen the model.
+    lossy: what to do about characters that lost bytes. "fill" puts the most believable one in;
+    "mark" puts U+FFFD there and repairs the rest; "off" leaves spans with losses as they are.
+    min_confidence: a span with a fill below this probability is left as it is.
+
+    Text without damage comes back as the same object. Bytes are decoded first (BOM, UTF-8).
+    Raises NotTextError for bytes that are not UTF-8 or UTF-16/32 with a BOM and for text with
+    lone surrogates, ValueError for options outside their range, TypeError for other types.
+    """
+    if isinstance(context, str):
+        raise TypeError("context is a collection of texts, not one text: pass context=[text]")
+    if lossy not in ("fill", "mark", "off"):
+        raise ValueError(f"unknown lossy {lossy!r}: choose from fill, mark, off")
+    if not 0.0 <= min_confidence <= 1.0:
+        raise ValueError(f"min_confidence is a probability, not {min_confidence!r}")
+    text, encoding = as_text(text_or_bytes)
+    if text.isascii():
+        return Repair(text, "clean", encoding, (), (), ())
+    findings = Findings([], [])
+    # Nothing of the model is opened for a text in which no code page shows UTF-8.
+    if suspicious_pages(text):
+        findings = _find(text, tuple(context), lossy, min_confidence)
+    return render(text, encoding, findings, mark=lossy == "mark")
+
+
+def as_text(text_or_bytes: str | bytes) -> tuple[str, str | None]:
+    """(text, encoding if it was bytes); raises NotTextError, TypeError."""
+    if isinstance(text_or_bytes, str):
+        _refuse_surrogates(text_or_bytes)
+        return text_or_bytes, None
+    if isinstance(text_or_bytes, (bytes, bytearray, memoryview)):
+        document = decode_document(bytes(text_or_bytes))
+        return document.text, document.encoding
+    raise TypeError(f"expected str or bytes, got {type(text_or_bytes).__name__}")
+
+
+def _refuse_surrogates(text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotTextError(
+            f"lone surrogate U+{ord(text[error.start]):04X} at character {error.start}: "
+            "decode the bytes without surrogateescape, or replace surrogates first"
+        ) from None
+
+
+def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float) -> Findings:
+    """The proven readings of `text`, several layers already joined into one."""
+    model = load()
+    made: list[Reading] = []
+    left: list[Reading] = []
+    refused: set[str] = set()
+    current = text
+    for _ in range(_MOST_PASSES):
+        channel = find_channel(current, model)
+        if channel is None:
+            break
+        proven = [
+            reading
+            for reading in read_through(current, channel, model, context)
+            if reading.before not in refused
+            and garble(reading.after, reading.layers) == reading.before
+        ]
+        wanted = [reading for reading in proven if _wanted(reading, lossy, min_confidence)]
+        earlier = _current_places(made)
+        unwanted = [reading for reading in proven if reading not in wanted]
+        left = _join_passes(text, current, earlier, unwanted)[0]
+        left = [reading for reading in left if reading not in made]
+        made, newly_refused = _join_passes(text, current, earlier, wanted)
+        refused |= newly_refused
+        after = _apply(text, made)
+        if after == current and not newly_refused:
+            break
+        current = after
+    return Findings(made, left)
+
+
+def _wanted(reading: Reading, lossy: Lossy, min_confidence: float) -> bool:
+    if not reading.choices:
+        return True
+    return lossy != "off" and min(c.confidence for c in reading.choices) >= min_confidence
+
+
+def _apply(text: str, readings: Sequence[Reading]) -> str:
+    parts, done = [], 0
+    for reading in readings:
+        parts += [text[done : reading.start], reading.after]
+        done = reading.end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def _current_places(readings: Sequence[Reading]) -> list[_Item]:
+    """Readings of the input with the places of their results in the current text."""
+    items, grown = [], 0
+    for reading in readings:
+        start = reading.start + grown
+        items.append(_Item(start, start + len(reading.after), reading, fresh=False))
+        grown += len(reading.after) - len(reading.before)
+    return items
+
+
+def _join_passes(
+    text: str, current: str, earlier: Sequence[_Item], news: Sequence[Reading]
+) -> tuple[list[Reading], set[str]]:
+    """Readings of the input out of the earlier ones and those of the current text.
+
+    A new reading that overlaps earlier ones becomes one reading with all their layers, if that
+    can be proven; else none of them is made. Returns the readings, and what was refused.
+    """
+    items = [*earlier, *(_Item(r.start, r.end, r, fresh=True) for r in news)]
+    items.sort(key=lambda item: (item.start, item.end))
+    clusters: list[list[_Item]] = []
+    reach = 0
+    for item in items:
+        if clusters and item.start < reach:
+            clusters[-1].append(item)
+        else:
+            clusters.append([item])
+        reach = max(reach, item.end)
+    readings: list[Reading] = []
+    refused: set[str] = set()
+    shift = 0  # from offsets in the current text to offsets in the input
+    for cluster in clusters:
+        start = cluster[0].start + shift
+        for item in cluster:
+            if not item.fresh:
+                shift += len(item.reading.before) - len(item.reading.after)
+        end = max(item.end for item in cluster) + shift
+        first = cluster[0]
+        if len(cluster) > 1:
+            joined = _join(text[start:end], start, current, cluster)
+            if joined is None:
+                refused |= {item.reading.before for item in cluster}
+            else:
+                readings.append(joined)
+        elif first.fresh:
+            readings.append(replace(first.reading, start=start, end=end))
+        else:
+            readings.append(first.reading)
+    return readings, refused
+
+
+def _join(before: str, start: int, current: str, cluster: Sequence[_Item]) -> Reading | None:
+    """One reading through the layers of two passes, or None when it has no proof."""
+    after = ""
+    choices: list[Choice] = []
+    done = cluster[0].start
+    for item in cluster:
+        if item.fresh:
+            after += current[done : item.start]
+            choices += [replace(c, offset=len(after) + c.offset) for c in item.reading.choices]
+            after += item.reading.after
+            done = item.end
+    after += current[done : max(item.end for item in cluster)]
+    earlier = [choice for item in cluster if not item.fresh for choice in item.reading.choices]
+    if earlier:
+        # What an earlier pass chose may now be a part of any character.
+        least = min(choice.confidence for choice in [*earlier, *choices])
+        choices = [Choice(i, char, least, ()) for i, char in enumerate(after) if char > "\x7f"]
+    inner = {item.reading.layers for item in cluster if item.fresh}
+    outer = {item.reading.layers for item in cluster if not item.fresh}
+    if len(inner) != 1 or len(outer) != 1:
+        return None
+    layers: Layers = inner.pop() + outer.pop()
+    if garble(after, layers) != before:
+        return None
+    bits = min(item.reading.bits for item in cluster)
+    return Reading(start, start + len(before), before, after, layers, tuple(choices), bits)

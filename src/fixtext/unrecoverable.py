@@ -1,0 +1,35 @@
+"""Damage that nothing brings back: what it looks like, and what it is called.
+
+U+FFFD stands where a decoder gave up; GBK shows two of them, written as UTF-8, as 锟斤拷.
+烫烫烫 and 屯屯屯 are the fill patterns CC and CD of uninitialised memory, seen through GBK.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NAMES = {
+    "\ufffd": "characters replaced by U+FFFD",
+    "锟": "U+FFFD read as GBK",
+    "烫": "uninitialised memory read as GBK",
+    "屯": "uninitialised memory read as GBK",
+}
+_WRECK = re.compile("\ufffd+|(?:锟斤拷)+锟?斤?|烫{3,}|屯{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wreck:
+    """A stretch that is beyond repair: offsets in the text, and what it is."""
+
+    start: int
+    end: int
+    name: str
+
+
+def wrecks(text: str) -> list[Wreck]:
+    """All stretches of `text` that are beyond repair whatever garbled it."""
+    return [
+        Wreck(match.start(), match.end(), _NAMES[match.group()[0]])
+        for match in _WRECK.finditer(text)
+    ]
