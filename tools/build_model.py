@@ -1,6 +1,9 @@
 """Build src/fixtext/data/language.model from a corpus of clean text (needs numpy and regex).
 
-    python tools/build_model.py CORPUS          CORPUS/train/LANG.txt.xz, CORPUS/SOURCES.tsv
+    python tools/build_model.py CORPUS interpolation2.text
+
+CORPUS has train/LANG.txt.xz and SOURCES.tsv; interpolation2.text, in data/ of libpinyin's
+source release, lists pairs of Chinese words with their frequencies.
 
 What is built: one character n-gram model for all languages, as backoff probabilities in hash
 tables; src/fixtext/language.py describes the file. How:
@@ -38,22 +41,22 @@ import wordfreq
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from fixtext import language  # noqa: E402
+from fixtext import codepages, language  # noqa: E402
 
 TARGET = ROOT / "src" / "fixtext" / "data"
 
 # (languages, order, thousands of n-grams to keep, most characters to read from one language)
 GROUPS: dict[str, tuple[list[str], int, int, int]] = {
-    "han": (["zh-Hans", "zh-Hant", "ja"], 5, 2100, 24_000_000),
+    "han": (["zh-Hans", "zh-Hant", "ja"], 5, 2300, 24_000_000),
     "hangul": (["ko"], 5, 450, 12_000_000),
     "latin": (
         "af an ast az br bs ca cs cy da de en eo es et eu fi fil fo fr fur ga gd gl hr hu id is it "
         "lt lv ms mt nb nds nl nn oc pl pt ro sk sl sq sr-Latn sv sw tr uz vi xh".split(),
         6,
-        900,
+        700,
         4_000_000,
     ),
-    "cyrillic": ("ab be bg kk mk mn ru sr tg uk".split(), 6, 600, 7_000_000),
+    "cyrillic": ("ab be bg kk mk mn ru sr tg uk".split(), 6, 520, 7_000_000),
     "greek": (["el"], 6, 90, 6_000_000),
     "hebrew": (["he"], 6, 90, 6_000_000),
     "arabic": ("ar fa ug ur".split(), 6, 260, 6_000_000),
@@ -74,22 +77,28 @@ GROUPS: dict[str, tuple[list[str], int, int, int]] = {
     "sinhala": (["si"], 6, 20, 6_000_000),
 }
 
-TYPE_WEIGHT = 1.0
+TYPE_WEIGHT = 0.5
 """Witten-Bell's weight on the number of types that follow a context; 1 is the original."""
+
+SAFE_SHARE = 0.25
+"""What an n-gram is worth in which no character is easily lost, against one that has one."""
 
 MOST_ORDER = language.MOST_CONTEXT + 1
 
 FEWEST = 1.5
 """N-grams of three and more characters that occur less often are not kept."""
 
-LEXICON_SHARE = 0.5
-"""Weight of a language's word list against its texts, in characters."""
+LEXICON_SHARES = {"words": 0.5, "pairs": 1.0}
+"""Weight of a language's word list and list of word pairs against its texts, in characters."""
+
+UNSPACED = ("ja", "th", "km", "my")
+"""Languages of word lists that are written without spaces."""
 
 UNKNOWN = "\0"
 """Stands in a text where it is not known what comes next; no n-gram reaches over it."""
 
-EMOJI_COUNT = 15
-"""Pseudo-count for every emoji, so that those the corpus lacks still beat rare symbols."""
+SYMBOL_COUNT = 16
+"""Pseudo-count of every emoji, and twice that of the lines of symbol_text."""
 
 LINE_END = ord("\n")
 
@@ -120,8 +129,11 @@ def read_language(path: Path, most: int) -> str:
     return language.fold("\n" + text + "\n")
 
 
-def emoji_text() -> str:
-    """Each emoji some times, those that are text by default with their variation selector."""
+def symbol_text() -> str:
+    """What texts of prose lack: emoji, tables drawn with lines, and tables of characters.
+
+    Emoji that are text by default come with their variation selector.
+    """
     lines = []
     for point in range(0xA9, 0x1FB00):
         char = chr(point)
@@ -129,35 +141,92 @@ def emoji_text() -> str:
             lines += [char, f" {char} "]
         elif regex.match(r"\p{Emoji}", char):
             lines += [char + "\ufe0f", f" {char}\ufe0f "]
-    return "\n" + "\n".join(lines * (EMOJI_COUNT // 2 + 1)) + "\n"
+    for style in (
+        "┌─┬┐│├┼┤└┴┘",
+        "╔═╦╗║╠╬╣╚╩╝",
+        "╭─┬╮│├┼┤╰┴╯",
+        "┏━┳┓┃┣╋┫┗┻┛",
+        "╒═╤╕│╞╪╡╘╧╛",
+        "╓─╥╖║╟╫╢╙╨╜",
+    ):
+        left, flat, down, right, bar, tee, cross, eet, low, up, corner = style
+        for a, middle, z in ((left, down, right), (tee, cross, eet), (low, up, corner)):
+            lines += [
+                a + flat * 5 + middle + flat * 3 + z,
+                a + flat * 8 + z,
+                f"  {a}{flat}{flat} x",
+            ]
+        lines += [f"{bar} x {bar} x {bar}", f"{bar}x{bar}", f"{bar}   {tee}{flat}{flat} x"]
+    lines += ["░▒▓█", "█▓▒░", "▀▄█▌▐", "▁▂▃▄▅▆▇█", "██████░░░░", "███  ███"]
+    for name in codepages.NAMES:
+        shown = codepages.decoding_table(name)[0x80:]
+        shown = "".join(" " if c < "\xa0" or c in "\xad\ufffe" else c for c in shown)
+        rows = [shown[i : i + 16] for i in range(0, 128, 16)]
+        lines += [*rows, *(" ".join(row) for row in rows), *(f" {char} " for char in shown)]
+    lines += [
+        "$£€¥",
+        "$€£¥",
+        "€¥£",
+        "©®™",
+        "½¼¾",
+        "←↑→↓",
+        "«»",
+        "¿¡",
+        "§¶†‡",
+        "±×÷≠≈≤≥∞√",
+        "¹²³",
+        "ªº",
+    ]
+    return "\n" + "\n".join(line for line in lines * (SYMBOL_COUNT // 2)) + "\n"
 
 
-def lexicon(language_code: str, characters: int) -> list[Text]:
-    """The words of a language with their frequencies, as texts that weigh LEXICON_SHARE.
+def lexicon(code: str, characters: int, pairs: Path) -> list[Text]:
+    """The words of a language with their frequencies, as texts.
 
-    Word lists: jieba (dict.txt; converted by OpenCC for Traditional Chinese) and wordfreq.
+    Word lists: wordfreq, and for Chinese jieba's and libpinyin's pairs of words (`pairs`, its
+    interpolation2.text), both converted by OpenCC for Traditional Chinese. A list's weight in
+    characters is its share of LEXICON_SHARES times `characters`.
     """
-    words: dict[str, float] = {}
-    if language_code in ("zh-Hans", "zh-Hant"):
-        convert = opencc.OpenCC("s2t").convert if language_code == "zh-Hant" else str
-        path = Path(jieba.__file__).parent / "dict.txt"
-        for row in path.read_text(encoding="utf-8").splitlines():
-            word, times, _ = row.split(" ")
-            words[convert(word)] = float(times)
-    elif language_code in wordfreq.available_languages("best"):
-        frequencies = wordfreq.get_frequency_list(language_code, "best")
-        for centibels, bucket in enumerate(frequencies):
+    if code not in ("zh-Hans", "zh-Hant"):
+        if code not in wordfreq.available_languages("best"):
+            return []
+        words: dict[str, float] = {}
+        for centibels, bucket in enumerate(wordfreq.get_frequency_list(code, "best")):
             words.update(dict.fromkeys(bucket, 10 ** (-centibels / 100)))
-    words = {word: times for word, times in words.items() if not word.isascii()}
-    spaced = language_code not in ("zh-Hans", "zh-Hant", "ja", "th", "km", "my")
+        edge = UNKNOWN if code in UNSPACED else f" {UNKNOWN} "
+        return weighted(words, LEXICON_SHARES["words"] * characters, edge)
+    convert = opencc.OpenCC("s2t").convert if code == "zh-Hant" else str
+    words = {}
+    path = Path(jieba.__file__).parent / "dict.txt"
+    for row in path.read_text(encoding="utf-8").splitlines():
+        word, times, _ = row.split(" ")
+        words[word] = float(times)
+    couples: dict[str, float] = {}
+    for row in pairs.read_text(encoding="utf-8").splitlines():
+        fields = row.split(" ")
+        if len(fields) == 7:  # \\item number word number word "count" count
+            couple = (fields[2] + fields[4]).replace("<start>", "\n")
+            couples[couple] = couples.get(couple, 0.0) + float(fields[6])
+    found = []
+    for listed, share in ((words, "words"), (couples, "pairs")):
+        texts = weighted(listed, LEXICON_SHARES[share] * characters, UNKNOWN)
+        found += [(convert(text), weight) for text, weight in texts]
+    return found
+
+
+def weighted(words: dict[str, float], characters: float, edge: str) -> list[Text]:
+    """Words as texts, by powers of two of their weight; all of them weigh `characters`."""
     total = sum(len(word) * times for word, times in words.items())
     buckets: dict[int, list[str]] = {}
     for word, times in words.items():
-        weight = times * LEXICON_SHARE * characters / total
-        buckets.setdefault(max(0, round(np.log2(weight))), []).append(word)
-    edge = f" {UNKNOWN} " if spaced else UNKNOWN
+        if not word.isascii():
+            power = max(0, round(np.log2(times * characters / total)))
+            buckets.setdefault(power, []).append(word)
     far = UNKNOWN * MOST_ORDER
-    return [(far + edge + edge.join(words) + edge + far, float(2**power)) for power, words in buckets.items()]
+    return [
+        (far + edge + edge.join(found) + edge + far, float(2**power))
+        for power, found in sorted(buckets.items())
+    ]
 
 
 def windows(points: Array, order: int) -> dict[str, Array]:
@@ -178,8 +247,24 @@ def windows(points: Array, order: int) -> dict[str, Array]:
         keep &= points[k : k + n] != ord(UNKNOWN)
     for k in range(1, order - 1):
         keep &= points[k : k + n] != LINE_END
+    lost: Array = np.zeros(n, bool)
+    for k in range(order):
+        lost |= EASILY_LOST[points[k : k + n]]
     found = {"key": key, "prefix": prefix, "suffix": suffix, "last": points[order - 1 :]}
+    found["lost"] = lost
     return {name: values[keep] for name, values in found.items()}
+
+
+def easily_lost() -> Array:
+    """For each code point, whether windows-1252 or windows-1254 lose a byte of its UTF-8."""
+    gone = {0x81, 0x8D, 0x8E, 0x8F, 0x90, 0x9D, 0x9E, 0xAD}
+    table: Array = np.zeros(0x110000, bool)
+    for point in range(0x80, 0x110000):
+        table[point] = not gone.isdisjoint(chr(point).encode("utf-8", "surrogatepass"))
+    return table
+
+
+EASILY_LOST = easily_lost()
 
 
 def append(key: Array, points: Array) -> Array:
@@ -210,15 +295,11 @@ def build_group(texts: list[Text], order: int, budget: int) -> tuple[Rows, Rows,
         for k in range(1, order + 1)
     }
     unigrams = levels[1]
-    total = unigrams["count"].sum()
-    unigrams["p"] = unigrams["count"] / total
+    unigrams["p"] = unigrams["count"] / unigrams["count"].sum()
     for k in range(2, order + 1):
         level, lower = levels[k], levels[k - 1]
         contexts, index = np.unique(level["prefix"], return_inverse=True)
-        seen = np.bincount(index, weights=level["count"])
-        types = np.bincount(index) * TYPE_WEIGHT
-        at = np.searchsorted(lower["key"], level["suffix"])
-        at = np.minimum(at, len(lower["key"]) - 1)
+        at = np.minimum(np.searchsorted(lower["key"], level["suffix"]), len(lower["key"]) - 1)
         known = lower["key"][at] == level["suffix"]
         # The suffix of an n-gram kept for its first character may be all ASCII, and so be left
         # out: its probability is then that of the unigram, the only ASCII n-gram there is.
@@ -226,22 +307,17 @@ def build_group(texts: list[Text], order: int, budget: int) -> tuple[Rows, Rows,
             unigrams["key"], append(np.zeros(len(level["last"]), np.uint64), level["last"])
         )
         lower_p = np.where(known, lower["p"][at], unigrams["p"][uni_at])
-        weight = types[index]
-        # Contexts of which only some continuations are counted (ASCII ones are not, when the
-        # context is ASCII) take their total from the count of the context itself.
-        if k == 2:
-            own = unigrams["count"][np.searchsorted(unigrams["key"], contexts)]
-        else:
-            context_at = np.minimum(np.searchsorted(lower["key"], contexts), len(lower["key"]) - 1)
-            counted = lower["key"][context_at] == contexts
-            own = np.where(counted, lower["count"][context_at], 0.0)
-        if k > 2:
-            own = np.maximum(own, ascii_context_totals(contexts, k, all_points, weights))
-        totals = np.maximum(seen, own)[index]
+        # Of a context that is all ASCII, only some continuations are counted; its total is that
+        # of the context itself.
+        seen = np.bincount(index, weights=level["count"])
+        own = ascii_context_totals(contexts, k, all_points, weights)
+        totals = np.maximum(own, seen)[index]
+        weight = (np.bincount(index) * TYPE_WEIGHT)[index]
         level["p"] = (level["count"] + weight * lower_p) / (totals + weight)
         level["lower_p"] = lower_p
         level["index"], level["contexts"] = index, contexts
         level["gain"] = level["count"] * np.abs(np.log2(level["p"] / lower_p))
+        level["gain"][~level["lost"]] *= SAFE_SHARE
         level["gain"][(level["count"] < FEWEST) & (k > 2)] = 0.0
     gains = np.concatenate([levels[k]["gain"] for k in range(2, order + 1)])
     budget = min(budget, int((gains > 0).sum()))
@@ -325,34 +401,33 @@ def fill_table(rows: Rows, load: float, fingerprint_bits: int) -> tuple[Array, A
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the language model.")
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--load", type=float, default=1.05, help="n-grams per slot")
+    parser.add_argument("pairs", type=Path, help="interpolation2.text of libpinyin's sources")
+    parser.add_argument("--load", type=float, default=1.15, help="n-grams per slot")
     parser.add_argument("--scale", type=float, default=1.0, help="multiply every group's budget")
     parser.add_argument("--groups", nargs="*", default=list(GROUPS))
     parser.add_argument("--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
     started = time.time()
     all_rows, all_backoffs = [], []
-    unigram_counts: dict[int, float] = {}
+    unigram_p: dict[int, float] = {}
     files = []
     for name in arguments.groups:
         languages, order, thousands, most = GROUPS[name]
-        texts: list[Text] = [(emoji_text(), 1.0)] if name == "han" else []
+        texts: list[Text] = [(symbol_text(), 1.0)] if name == "han" else []
         for code in languages:
             path = arguments.corpus / "train" / f"{code}.txt.xz"
             files.append((f"train/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest()))
             text = read_language(path, most)
-            texts += [(text, 1.0), *lexicon(code, len(text))]
+            texts += [(text, 1.0), *lexicon(code, len(text), arguments.pairs)]
         size = sum(len(text) for text, _ in texts)
         print(f"{name}: {size:,} characters, {time.time() - started:.0f} s", flush=True)
         budget = int(thousands * 1000 * arguments.scale)
         rows, backoffs, unigrams = build_group(texts, order, budget)
         all_rows.append(rows)
         all_backoffs.append(backoffs)
-        for point, times in zip(unigrams["last"].tolist(), unigrams["count"].tolist(), strict=True):
-            unigram_counts[point] = unigram_counts.get(point, 0.0) + times
-    total = sum(unigram_counts.values())
-    points = np.array(sorted(unigram_counts), np.uint32)
-    unigram_p = np.array([unigram_counts[p] for p in points.tolist()]) / total
+        for point, p in zip(unigrams["last"].tolist(), unigrams["p"].tolist(), strict=True):
+            unigram_p[point] = max(unigram_p.get(point, 0.0), p)
+    points = np.array(sorted(unigram_p), np.uint32)
     fingerprints, costs, kept = fill_table(join(all_rows), arguments.load, 16)
     weight_fingerprints, weights, weights_kept = fill_table(
         join(all_backoffs), arguments.load, language.WEIGHT_FINGERPRINT_BITS
@@ -368,7 +443,9 @@ def main() -> int:
             fingerprints.astype("<u2").tobytes(),
             (weight_fingerprints << np.uint16(7) | weights).astype("<u2").tobytes(),
             costs.tobytes(),
-            np.minimum(quantise(unigram_p), 255).astype(np.uint8).tobytes(),
+            np.minimum(quantise(np.array([unigram_p[point] for point in points.tolist()])), 255)
+            .astype(np.uint8)
+            .tobytes(),
         ]
     )
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -391,6 +468,8 @@ def main() -> int:
     sources += [
         "zh-Hans\tjieba 0.42.1 dict.txt (word frequencies)\tMIT\t349046\t5071852\n",
         "zh-Hant\tjieba 0.42.1 dict.txt, converted by OpenCC\tMIT, Apache-2.0\t349046\t5071852\n",
+        "zh-Hans\tlibpinyin 2.8.1 interpolation2.text (word pairs)\tGPL-3.0+\t1913520\t83457181\n",
+        "zh-Hant\tlibpinyin 2.8.1, converted by OpenCC\tGPL-3.0+\t1913520\t83457181\n",
         *(
             f"{code}\twordfreq 3.1.1 (word frequencies)\tApache-2.0, data CC BY-SA 4.0\t\t\n"
             for code in sorted(wordfreq.available_languages("best"))

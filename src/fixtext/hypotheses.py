@@ -24,13 +24,12 @@ FIRST_MARGIN = 10.0
 HIT_COST = 4.0
 """Bits of disbelief in each stretch's being garbled, whatever the code page."""
 
-_SAMPLE_HITS = 60
-_SAMPLE_LINES = 24
-_SAMPLE_LENGTH = 60
+_SAMPLE_HITS = 30
+_SAMPLE_PARTS = 16
+_PART = re.compile(r"[^\x00-\x7f][^\n]{0,40}")
 _BEST_PAGES = 4
 _WORTH_TRYING = 0.7
 """Share of the best page's gain that a page needs to be tried with all losses."""
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _SCRUB_BITS = 6.0
 """Bits that a scrub must gain on the sample to be believed."""
 
@@ -136,13 +135,9 @@ def _best_loss(text: str, page: str, model: LanguageModel) -> tuple[float, Chann
 
 
 def _sample(text: str) -> list[str]:
-    """Distinct lines with characters beyond ASCII, evenly over the text, the long ones cut."""
-    lines = [
-        line if len(line) <= _SAMPLE_LENGTH else line[match.start() :][:_SAMPLE_LENGTH]
-        for line in dict.fromkeys(text.split("\n"))
-        if (match := _NON_ASCII.search(line))
-    ]
-    return lines[:: max(1, len(lines) // _SAMPLE_LINES)]
+    """Distinct parts of lines with characters beyond ASCII, evenly over the text."""
+    parts = list(dict.fromkeys(_PART.findall(text)))
+    return parts[:: max(1, len(parts) // _SAMPLE_PARTS)]
 
 
 def _explain(sample: Sequence[str], channel: Channel, model: LanguageModel) -> tuple[float, int]:

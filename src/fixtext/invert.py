@@ -9,14 +9,12 @@ stand, the lead byte itself may be one of those.
 
 from __future__ import annotations
 
-import codecs
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
-from fixtext import codepages
 from fixtext.channels import Channel, decode
 from fixtext.lattice import Edge
 
@@ -75,22 +73,31 @@ def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> lis
     at_line_end: a line ends right after the stretch, so a trim may have eaten bytes there.
     """
     end = len(stretch)
+    cache = _edge_cache(channel)
     edges: list[list[Edge]] = []
     for i in range(end):
         window = stretch[i : i + _LONGEST]
-        last = at_line_end and i + len(window) == end
-        edges.append(list(_edges(window, channel, at_line_end=last)))
+        last = at_line_end and i + _LONGEST >= end
+        found = cache.get((window, last))
+        if found is None:
+            found = cache[window, last] = _edges(window, inverse(channel), at_line_end=last)
+        edges.append(list(found))
     reachable = [False] * end + [True]
     for i in range(end - 1, -1, -1):
-        edges[i] = [edge for edge in edges[i] if reachable[i + edge.length]]
+        if len(edges[i]) > 1 or not reachable[i + 1]:
+            edges[i] = [edge for edge in edges[i] if reachable[i + edge.length]]
         reachable[i] = bool(edges[i])
     return edges
 
 
-@lru_cache(maxsize=100_000)
-def _edges(window: str, channel: Channel, *, at_line_end: bool) -> tuple[Edge, ...]:
+@lru_cache(maxsize=64)
+def _edge_cache(_: Channel) -> dict[tuple[str, bool], tuple[Edge, ...]]:
+    """The edges of each window met so far with a channel."""
+    return {}
+
+
+def _edges(window: str, known: Inverse, *, at_line_end: bool) -> tuple[Edge, ...]:
     """The edges from the start of `window`, which is the rest of the stretch if shorter than 4."""
-    known = inverse(channel)
     first = window[0]
     found: dict[int, set[str]] = {}
     whole = False
@@ -175,12 +182,3 @@ def _characters(lead: int, arrangements: list[tuple[tuple[int, ...], ...]]) -> I
                 continue
             if size == 1 or unicodedata.category(char) not in ("Cn", "Cs"):
                 yield char
-
-
-def lossless(stretch: str, read: str) -> str | None:
-    """What a stretch of a code page was, when it is whole UTF-8 without a gap; else None."""
-    try:
-        data = codecs.charmap_encode(stretch, "strict", codepages.encoding_map(read))[0]
-        return data.decode("utf-8")
-    except UnicodeError:
-        return None

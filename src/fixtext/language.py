@@ -24,10 +24,10 @@ found once in about 250, which does little harm: it weighs on all candidates ali
 from __future__ import annotations
 
 import mmap
+import os.path
 import struct
 from bisect import bisect_left
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Protocol
 from unicodedata import category
 
@@ -44,6 +44,7 @@ MOST_CONTEXT = 5
 """Characters of context that the model uses at most."""
 
 _MASK = (1 << 64) - 1
+_POWERS = tuple(pow(MULTIPLIER, n, 1 << 64) for n in range(1, MOST_CONTEXT + 1))
 
 FOLD = {**dict.fromkeys("123456789", "0"), "\t": " ", "\r": "\n", "\x0b": " ", "\x0c": " "}
 """Characters that the model takes for another: digits are one class, white space two."""
@@ -84,9 +85,9 @@ class LanguageModel:
         "_weights",
     )
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         """Raises OSError when the file cannot be read, ValueError when it is no model."""
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         magic, points, gram_buckets, weight_buckets = struct.unpack_from(HEADER_FORMAT, view)
         if magic != MAGIC:
@@ -131,16 +132,16 @@ class LanguageModel:
         known = self._contexts.get(history)
         if known is None:
             found = []
-            for i in range(len(history)):
-                key = 0
-                for char in history[i:]:
-                    key = (key + ord(char)) * MULTIPLIER & _MASK
+            key = 0
+            for power, char in zip(_POWERS, reversed(history), strict=False):
+                key = key + ord(char) * power & _MASK
                 bucket = self._weights[(key >> 40) * self._weight_buckets >> 24]
                 fingerprint = (key >> 24) & 511
                 if (bucket >> 7) & 511 == fingerprint and bucket & 127:
                     found.append((key, (bucket & 127) - 1))
                 elif bucket >> 23 == fingerprint and bucket & 0x7F0000:
                     found.append((key, ((bucket >> 16) & 127) - 1))
+            found.reverse()
             known = tuple(found)
             if len(self._contexts) > 200_000:
                 self._contexts.clear()
@@ -201,4 +202,4 @@ def unseen_cost(char: str) -> int:
 @lru_cache(maxsize=None)
 def load() -> LanguageModel:
     """The model that fixtext ships, opened once a process."""
-    return LanguageModel(Path(__file__).parent / "data" / "language.model")
+    return LanguageModel(os.path.join(os.path.dirname(__file__), "data", "language.model"))

@@ -17,6 +17,9 @@ from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, fold
 BEAM = 16
 """Histories kept at each position."""
 
+BEAM_COST = 16 * UNITS_PER_BIT
+"""A history that costs so much more than the best one at its position is given up."""
+
 KEPT_COST = 12 * UNITS_PER_BIT
 """Cost of taking one character inside a garbled stretch for clean."""
 
@@ -117,6 +120,8 @@ def _settle_segment(
         at = min(columns)
         column = columns.pop(at)
         nodes = sorted(column.values(), key=lambda node: node.best)[:BEAM]
+        worst = nodes[0].best + BEAM_COST
+        nodes = [node for node in nodes if node.best <= worst]
         for node in nodes:
             _sum_arcs(node)
         order.append(nodes)

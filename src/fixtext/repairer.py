@@ -24,6 +24,7 @@ from fixtext.scan import suspicious_pages
 Lossy = Literal["fill", "mark", "off"]
 
 _MOST_PASSES = 12
+_MOST_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,28 @@ def _refuse_surrogates(text: str) -> None:
 
 def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float) -> Findings:
     """The proven readings of `text`, several layers already joined into one."""
+    findings = Findings([], [])
+    for _ in range(_MOST_ROUNDS):
+        before = _apply(text, findings.made)
+        findings, refused = _find_more(text, findings.made, context, lossy, min_confidence)
+        # What was refused beside the damage that is gone now may come out well without it.
+        if not refused or _apply(text, findings.made) == before:
+            break
+    return findings
+
+
+def _find_more(
+    text: str,
+    made: list[Reading],
+    context: Sequence[str],
+    lossy: Lossy,
+    min_confidence: float,
+) -> tuple[Findings, set[str]]:
+    """Passes over what is left of `text`, until one finds nothing; and what was refused."""
     model = load()
-    made: list[Reading] = []
     left: list[Reading] = []
     refused: set[str] = set()
-    current = text
+    current = _apply(text, made)
     for _ in range(_MOST_PASSES):
         channel = find_channel(current, model)
         if channel is None:
@@ -134,7 +152,7 @@ def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float
         if after == current and not newly_refused:
             break
         current = after
-    return Findings(made, left)
+    return Findings(made, left), refused
 
 
 def _wanted(reading: Reading, lossy: Lossy, min_confidence: float) -> bool:

@@ -24,13 +24,12 @@ from fixtext.channels import decode
 PAGE_BITS: dict[str, float] = {
     "windows-1252": 0.0,
     "iso-8859-1": 1.0,
-    **dict.fromkeys(("windows-1250", "windows-1251", "windows-1254", "cp437", "mac-roman"), 3.0),
-    **dict.fromkeys(("windows-1253", "windows-1257", "cp850", "cp866", "koi8-r"), 4.0),
-    **dict.fromkeys(("windows-1255", "windows-1256", "windows-1258", "windows-874"), 5.0),
-    **dict.fromkeys(("iso-8859-2", "iso-8859-15", "cp852", "koi8-u", "mac-cyrillic"), 5.0),
-    **dict.fromkeys(("iso-8859-5", "iso-8859-7", "iso-8859-9", "cp855"), 6.0),
+    **dict.fromkeys(("windows-1250", "windows-1251", "windows-1254"), 5.0),
+    **dict.fromkeys(("windows-1253", "windows-1257", "cp437", "mac-roman"), 7.0),
+    **dict.fromkeys(("cp850", "cp866", "koi8-r", "windows-1255", "windows-1256"), 8.0),
+    **dict.fromkeys(("windows-1258", "windows-874", "iso-8859-15", "iso-8859-2"), 8.0),
 }
-_OTHER_PAGE_BITS = 8.0
+_OTHER_PAGE_BITS = 10.0
 
 _NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import fixtext
 from fixtext import Channel, Repair, codepages, garble
-from fixtext.channels import LOSSES, SCRUBS
+from fixtext.channels import LOSSES
 from tests.strategies import layers, texts
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -81,6 +81,7 @@ def test_generated_text_through_any_layers(text: str, mix_up: tuple[Channel, ...
     check_idempotent(result)
 
 
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(REAL_LINES), min_size=1, max_size=4),
     layers(max_size=2),
@@ -127,10 +128,9 @@ def test_clean_documents_come_back_as_the_same_object(path: Path) -> None:
 
 @pytest.mark.parametrize("read_as", codepages.NAMES)
 @pytest.mark.parametrize("loss", LOSSES)
-def test_every_code_page_and_loss_on_a_real_document(read_as: str, loss: str) -> None:
-    text = read(FIXTURES / "twins" / "deck.md")
-    for scrubs in ((), SCRUBS):
-        garbled = Channel(read=read_as, loss=loss, scrubs=scrubs).garble(text)
-        result = fixtext.repair(garbled)
-        check_laws(garbled, result)
-        check_idempotent(result)
+def test_every_code_page_and_loss_on_real_text(read_as: str, loss: str) -> None:
+    text = "\n".join(REAL_LINES[:: len(REAL_LINES) // 5])
+    garbled = Channel(read=read_as, loss=loss).garble(text)
+    result = fixtext.repair(garbled)
+    check_laws(garbled, result)
+    check_idempotent(result)
