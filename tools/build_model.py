@@ -312,8 +312,8 @@ def build_group(texts: list[Text], order: int, budget: int) -> tuple[Rows, Rows,
         seen = np.bincount(index, weights=level["count"])
         own = ascii_context_totals(contexts, k, all_points, weights)
         totals = np.maximum(own, seen)[index]
-        weight = (np.bincount(index) * TYPE_WEIGHT)[index]
-        level["p"] = (level["count"] + weight * lower_p) / (totals + weight)
+        type_weight = (np.bincount(index) * TYPE_WEIGHT)[index]
+        level["p"] = (level["count"] + type_weight * lower_p) / (totals + type_weight)
         level["lower_p"] = lower_p
         level["index"], level["contexts"] = index, contexts
         level["gain"] = level["count"] * np.abs(np.log2(level["p"] / lower_p))
@@ -334,7 +334,7 @@ def build_group(texts: list[Text], order: int, budget: int) -> tuple[Rows, Rows,
         )
         value = np.bincount(index[keep], weights=level["gain"][keep], minlength=index.max() + 1)
         has = value > 0
-        weight = np.maximum(1 - kept_p, 1e-6) / np.maximum(1 - kept_lower, 1e-6)
+        weight: Array = np.maximum(1 - kept_p, 1e-6) / np.maximum(1 - kept_lower, 1e-6)
         backoffs.append((level["contexts"][has], np.minimum(weight[has], 1.0), value[has]))
         print(f"    order {k}: {len(index):,} n-grams, {keep.sum():,} kept, {has.sum():,} contexts")
     return join(rows), join(backoffs), unigrams

@@ -18,8 +18,7 @@ from math import log2
 
 from fixtext.language import MOST_CONTEXT, PROBABILITY, UNITS_PER_BIT, LanguageModel, Model, fold
 
-import os
-STRENGTHS = tuple(map(float, os.environ.get('STR','1e5 1e3 30 6 3 2').split()))
+STRENGTHS = (1e5, 1e3, 30.0, 6.0, 3.0, 2.0)
 """strength_k for contexts of 0 to MOST_CONTEXT characters; tuned on development text."""
 
 MOST_TEXT = 400_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from fixtext import codepages, scan
@@ -24,9 +24,16 @@ FIRST_MARGIN = 10.0
 HIT_COST = 4.0
 """Bits of disbelief in each stretch's being garbled, whatever the code page."""
 
+_MOST_BITS_OF_FIRST = 26.0
+_MOST_BITS = 13.0
+"""Bits that a believable text costs at most: its first character beyond ASCII, each further one."""
+
+_JUDGED = 48
+"""Characters of a text that are judged; more would only say the same again."""
+
 _SAMPLE_HITS = 30
 _SAMPLE_PARTS = 16
-_PART = re.compile(r"[^\x00-\x7f][^\n]{0,40}")
+_PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}")
 _BEST_PAGES = 4
 _WORTH_TRYING = 0.7
 """Share of the best page's gain that a page needs to be tried with all losses."""
@@ -97,7 +104,8 @@ def _page_gain(text: str, page: str, model: LanguageModel) -> tuple[float, float
         key = (hit.before, text[max(hit.start - 1, 0) : hit.start])
         if key not in seen:
             before = text[max(hit.start - 6, 0) : hit.start]
-            seen[key] = gain(hit.before, hit.after, before, text[hit.end : hit.end + 3], model)
+            following = text[hit.end : hit.end + 3]
+            seen[key] = gain(hit.before, hit.after, before, following, model)
             if len(seen) >= _SAMPLE_HITS:
                 break
     gains = [bits - HIT_COST for bits in seen.values() if bits > HIT_COST]
@@ -110,28 +118,43 @@ def gain(before: str, after: str, history: str, following: str, model: LanguageM
     return (found - model.text_cost(after + following, history)) / UNITS_PER_BIT
 
 
+def believable(text: str, history: str, model: LanguageModel) -> bool:
+    """Whether a text may be anybody's: not only better than what it would replace."""
+    judged = text[:_JUDGED]
+    cost = model.text_cost(judged, history) / UNITS_PER_BIT
+    return cost <= _MOST_BITS_OF_FIRST + _MOST_BITS * (len(judged) - 1)
+
+
 def _best_loss(text: str, page: str, model: LanguageModel) -> tuple[float, Channel]:
-    """The losses and scrubs that explain a sample best with this code page, and their cost."""
+    """The losses and scrubs that explain a sample best with this code page, and their cost.
+
+    They are added one at a time, the most telling first, while each gains enough.
+    """
     sample = _sample(text)
     best = Channel(read=page)
     best_cost, unexplained = _explain(sample, best, model)
-    trials = []
-    if unexplained and codepages.undefined_bytes(page):
-        losses = {"dropped": "", "fffd": "\ufffd", "question": "?"}
-        trials += [{"loss": loss} for loss, sign in losses.items() if sign in text]
-    if unexplained:
-        signs = {"c1": "[\x80-\x9f]", "soft-hyphens": "\xad", "nbsp": "\xa0"}
-        shown = "".join(match.group() for match in _stretch_pattern(best).finditer(text))
-        trials += [{"scrub": scrub} for scrub, sign in signs.items() if not re.search(sign, shown)]
-        trials += [{"scrub": "trim"}]
-    for trial in trials:
-        scrubs = (*best.scrubs, trial["scrub"]) if "scrub" in trial else best.scrubs
-        channel = Channel(read=page, loss=trial.get("loss", best.loss), scrubs=scrubs)
-        if inverse(channel) != inverse(best):
-            cost, _ = _explain(sample, channel, model)
-            if cost + _SCRUB_BITS * UNITS_PER_BIT < best_cost:
-                best_cost, best = cost, channel
+    while unexplained:
+        tried = [(*_explain(sample, channel, model), channel) for channel in _lossier(best, text)]
+        cost, unexplained, channel = min(tried, key=lambda item: item[0], default=(0.0, 0, best))
+        if not tried or cost + _SCRUB_BITS * UNITS_PER_BIT >= best_cost:
+            break
+        best_cost, best = cost, channel
     return best_cost + scan.page_bits(page) * UNITS_PER_BIT, best
+
+
+def _lossier(channel: Channel, text: str) -> list[Channel]:
+    """The channel with one more loss or scrub, of those that `text` does not speak against."""
+    found = []
+    if channel.loss == "kept" and codepages.undefined_bytes(channel.read):
+        signs = {"dropped": "", "fffd": "\ufffd", "question": "?"}
+        found += [replace(channel, loss=loss) for loss, sign in signs.items() if sign in text]
+    shown = "".join(match.group() for match in _stretch_pattern(channel).finditer(text))
+    for scrub, sign in (("c1", "[\x80-\x9f]"), ("soft-hyphens", "\xad"), ("nbsp", "\xa0")):
+        if scrub not in channel.scrubs and not re.search(sign, shown):
+            found.append(replace(channel, scrubs=(*channel.scrubs, scrub)))
+    if "trim" not in channel.scrubs:
+        found.append(replace(channel, scrubs=(*channel.scrubs, "trim")))
+    return [other for other in found if inverse(other) != inverse(channel)]
 
 
 def _sample(text: str) -> list[str]:

@@ -155,20 +155,41 @@ def _settle_segment(
     node = last
     while node.best_arc is not None:
         previous, _, start, edge, char = node.best_arc
-        here = shares[start]
-        confidence = min(here.get((edge.length, char, edge.kept), 0.0), 1.0)
-        others: dict[str, float] = {}
-        for (length, other, kept), share in here.items():
-            if (length, other, kept) != (edge.length, char, edge.kept):
-                others[other] = others.get(other, 0.0) + share
-        ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
-        alternatives = tuple((c, s) for c, s in ranked[:_MOST_ALTERNATIVES] if s >= 0.0005)
-        end = start + edge.length
-        inferred = len(edge.candidates) > 1 or sum(not e.kept for e in edges[start]) > 1
-        found.append(Piece(start, end, char, edge.kept, inferred, confidence, alternatives))
+        found.append(_piece(start, edge, char, shares[start], edges[start]))
         node = previous
     pieces.extend(reversed(found))
     return at, last.history
+
+
+def _piece(
+    start: int,
+    edge: Edge,
+    char: str,
+    shares: dict[tuple[int, str, bool], float],
+    here: Sequence[Edge],
+) -> Piece:
+    """The piece of the best path at `start`, with what competes with it there.
+
+    Of the characters that fit the path there, the one with the highest posterior is taken: it
+    is the most likely to be right, even where another one lies on the single best path.
+    """
+    fitting = {c: s for (n, c, kept), s in shares.items() if (n, kept) == (edge.length, edge.kept)}
+    char = max(fitting, key=lambda c: (fitting[c], c == char), default=char)
+    others: dict[str, float] = {}
+    for (length, other, kept), share in shares.items():
+        if (length, other, kept) != (edge.length, char, edge.kept):
+            others[other] = others.get(other, 0.0) + share
+    others.pop(char, None)
+    ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
+    return Piece(
+        start,
+        start + edge.length,
+        char,
+        edge.kept,
+        len(edge.candidates) > 1 or sum(not other.kept for other in here) > 1,
+        min(fitting.get(char, 0.0), 1.0),
+        tuple((c, share) for c, share in ranked[:_MOST_ALTERNATIVES] if share >= 0.0005),
+    )
 
 
 def _sum_arcs(node: _Node) -> None:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import combinations, groupby
 
 from fixtext.adaptation import adapt
-from fixtext.channels import Channel
-from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, Stretch, gain, stretches
+from fixtext.channels import Channel, garble
+from fixtext.hypotheses import (
+    FIRST_MARGIN,
+    HIT_COST,
+    Stretch,
+    gain,
+    stretches,
+)
 from fixtext.invert import lattice
 from fixtext.language import LanguageModel
 from fixtext.lattice import Piece, best_path
@@ -15,6 +22,9 @@ from fixtext.scan import page_bits
 
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
+
+STRANGE_COST = 12.0
+"""Bits that a letter beside a reading costs when it stays as it is in the same run."""
 
 _JUDGED = 48
 """Characters of a stretch that are weighed; more would only raise what is certain already."""
@@ -59,11 +69,21 @@ def read_through(
         edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
         pieces = best_path(edges, stretch.before, stretch.following, model)
         candidates += _runs(stretch, pieces, channel, static)
-    if max((reading.bits for reading in candidates), default=0.0) < FIRST_MARGIN + page_bits(
-        channel.read
-    ):
+    best = max((reading.bits for reading in candidates), default=0.0)
+    if best < FIRST_MARGIN + page_bits(channel.read):
         return []
-    return [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
+    return _simplify([reading for reading in candidates if reading.bits >= NEXT_MARGIN], channel)
+
+
+def _simplify(readings: list[Reading], channel: Channel) -> list[Reading]:
+    """The readings with the simplest channel that explains them all as well."""
+    for size in range(len(channel.scrubs) + 1):
+        for scrubs in combinations(channel.scrubs, size):
+            for loss in dict.fromkeys(("kept", channel.loss)):
+                simplest = replace(channel, loss=loss, scrubs=scrubs)
+                if all(garble(r.after, simplest) == r.before for r in readings):
+                    return [replace(reading, layers=(simplest,)) for reading in readings]
+    return readings
 
 
 def _clean_text(text: str, found: list[Stretch]) -> str:
@@ -84,22 +104,22 @@ def _runs(
     # Only at a line's end can a trim have taken something away.
     untrimmed = replace(channel, scrubs=tuple(s for s in channel.scrubs if s != "trim"))
     history = stretch.before
-    run: list[Piece] = []
-    for i, piece in enumerate([*pieces, None]):
-        if piece is not None and not _is_clean(piece, stretch):
-            run.append(piece)
-            continue
-        if run:
-            after = "".join(p.char for p in run)
-            following = "".join(p.char for p in pieces[i : i + 3]) + stretch.following
+    clean = [_is_clean(piece, stretch) for piece in pieces]
+    at = 0
+    for is_clean, group in groupby(clean):
+        start, at = at, at + len(list(group))
+        run = pieces[start:at]
+        after = "".join(piece.char for piece in run)
+        if not is_clean:
             whole_line = run[-1].end == len(stretch.text) and stretch.at_line_end
             through = channel if whole_line else untrimmed
-            readings.append(_weigh(stretch, run, after, history, following[:3], through, model))
-            history += after
-            run = []
-        if piece is not None:
-            history += piece.char
-        history = history[-8:]
+            following = "".join(p.char for p in pieces[at : at + 3]) + stretch.following
+            reading = _weigh(stretch, run, after, history, following[:3], through, model)
+            beside = pieces[max(start - 1, 0) : start] + pieces[at : at + 1]
+            # A letter beside the run that the channel does not explain speaks against it.
+            strange = sum(piece.kept and piece.char.isalpha() for piece in beside)
+            readings.append(replace(reading, bits=reading.bits - strange * STRANGE_COST))
+        history = (history + after)[-8:]
     return readings
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 from fixtext.channels import Layers, garble
 from fixtext.decoding import decode_document
 from fixtext.errors import NotTextError
-from fixtext.hypotheses import find_channel
+from fixtext.hypotheses import believable, find_channel
 from fixtext.language import load
 from fixtext.readings import Choice, Reading, read_through
 from fixtext.render import Findings, render
@@ -25,6 +25,8 @@ Lossy = Literal["fill", "mark", "off"]
 
 _MOST_PASSES = 12
 _MOST_ROUNDS = 4
+_MOST_NONSENSE = 0.15
+"""Share of the characters that layers explain which may look unbelievable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,27 @@ def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float
         # What was refused beside the damage that is gone now may come out well without it.
         if not refused or _apply(text, findings.made) == before:
             break
-    return findings
+    return Findings(_credible(text, findings.made), _credible(text, findings.left))
+
+
+def _credible(text: str, readings: list[Reading]) -> list[Reading]:
+    """The readings whose layers make believable text of nearly all that they explain.
+
+    A reading may gain a great deal and still be nonsense, where the text is garbled in a way
+    that no channel here explains. Between two layers nonsense is what to expect, so only what
+    comes out in the end is judged.
+    """
+    model = load()
+    explained: dict[Layers, list[int]] = {}
+    for reading in readings:
+        good = believable(reading.after, text[max(reading.start - 6, 0) : reading.start], model)
+        counts = explained.setdefault(reading.layers, [0, 0])
+        counts[good] += len(reading.after)
+    return [
+        reading
+        for reading in readings
+        if explained[reading.layers][0] <= _MOST_NONSENSE * sum(explained[reading.layers])
+    ]
 
 
 def _find_more(
