@@ -16,7 +16,8 @@ from collections import Counter
 from collections.abc import Iterable
 from math import log2
 
-from fixtext.language import MOST_CONTEXT, PROBABILITY, UNITS_PER_BIT, LanguageModel, Model, fold
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel, Model, fold
+from fixtext.repertoire import character_cost, repertoire_costs
 
 STRENGTHS = (1e5, 1e3, 30.0, 6.0, 3.0, 2.0)
 """strength_k for contexts of 0 to MOST_CONTEXT characters; tuned on development text."""
@@ -30,19 +31,27 @@ _TOKEN = re.compile(r"[^\s\x80-\U0010ffff]*[^\x00-\x7f]+\S*")
 _Context = tuple[tuple[tuple[int, int], ...], tuple[tuple[float, dict[str, int], int], ...]]
 
 
-def adapt(static: LanguageModel, texts: Iterable[str]) -> Model:
-    """The static model sharpened by clean texts; itself when they have nothing beyond ASCII."""
+def adapt(static: LanguageModel, texts: Iterable[str], certain: str) -> Model:
+    """The static model sharpened by clean texts; itself when there is nothing to learn.
+
+    certain: what of the document itself is known; it tells the repertoire of Han characters.
+    """
     useful = [text for text in texts if not text.isascii()]
-    return AdaptedModel(static, useful) if useful else static
+    costs = repertoire_costs("\n".join([*useful, certain]))
+    return AdaptedModel(static, useful, costs) if useful or any(costs.values()) else static
 
 
 class AdaptedModel:
-    """A static model and the n-gram counts of some clean text."""
+    """A static model, the n-gram counts of some clean text, and the costs of a repertoire."""
 
-    __slots__ = ("_cache", "_followers", "_static", "_total")
+    __slots__ = ("_cache", "_character_costs", "_followers", "_repertoire", "_static")
 
-    def __init__(self, static: LanguageModel, texts: Iterable[str]) -> None:
+    def __init__(
+        self, static: LanguageModel, texts: Iterable[str], repertoire: dict[str, float]
+    ) -> None:
         self._static = static
+        self._repertoire = repertoire
+        self._character_costs: dict[str, float] = {}
         self._followers: dict[str, dict[str, int]] = {}
         self._cache: dict[str, _Context] = {}
         tokens: Counter[str] = Counter()
@@ -78,10 +87,14 @@ class AdaptedModel:
 
     def cost(self, context: _Context, char: str) -> float:
         """As LanguageModel.cost."""
-        cost = self._static.cost(context[0], char)
+        cost: float = self._static.cost(context[0], char)
+        extra = self._character_costs.get(char)
+        if extra is None:
+            extra = self._character_costs[char] = character_cost(char, self._repertoire)
+        cost += extra
         if not context[1]:
             return cost
-        p = PROBABILITY[cost]
+        p = 2.0 ** (-cost / UNITS_PER_BIT)
         for strength, followers, total in context[1]:
             p = (followers.get(char, 0) + strength * p) / (total + strength)
         return -log2(p) * UNITS_PER_BIT

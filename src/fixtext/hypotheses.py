@@ -31,7 +31,13 @@ _MOST_BITS = 13.0
 _JUDGED = 48
 """Characters of a text that are judged; more would only say the same again."""
 
+CAPITALS_COST = 4 * UNITS_PER_BIT
+"""Cost of taking a stretch for text in capitals."""
+
 _SAMPLE_HITS = 30
+_MOST_SCANNED = 400_000
+"""Characters of a text that are looked at to choose the code page."""
+
 _SAMPLE_PARTS = 16
 _PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}")
 _BEST_PAGES = 4
@@ -98,24 +104,38 @@ def find_channel(text: str, model: LanguageModel) -> Channel | None:
 
 
 def _page_gain(text: str, page: str, model: LanguageModel) -> tuple[float, float]:
-    """(bits gained on a sample of whole stretches, most bits gained on one of them)."""
+    """(bits that all whole stretches gain, from a sample; most bits gained on one of them)."""
     seen: dict[tuple[str, str], float] = {}
-    for hit in scan.hits(text, page):
+    covered = sampled = 0
+    for hit in scan.hits(text[:_MOST_SCANNED], page):
+        covered += len(hit.before)
         key = (hit.before, text[max(hit.start - 1, 0) : hit.start])
-        if key not in seen:
+        if key not in seen and len(seen) < _SAMPLE_HITS:
             before = text[max(hit.start - 6, 0) : hit.start]
             following = text[hit.end : hit.end + 3]
             seen[key] = gain(hit.before, hit.after, before, following, model)
-            if len(seen) >= _SAMPLE_HITS:
-                break
+            sampled += len(hit.before)
     gains = [bits - HIT_COST for bits in seen.values() if bits > HIT_COST]
-    return sum(gains), max(gains, default=0.0)
+    if not gains:
+        return 0.0, 0.0
+    return sum(gains) * covered / sampled, max(gains)
 
 
 def gain(before: str, after: str, history: str, following: str, model: LanguageModel) -> float:
     """Bits by which `after` is more believable than `before`, between the same neighbours."""
-    found = model.text_cost(before + following, history)
-    return (found - model.text_cost(after + following, history)) / UNITS_PER_BIT
+    found = _cost(before, history, following, model)
+    return (found - _cost(after, history, following, model)) / UNITS_PER_BIT
+
+
+def _cost(text: str, history: str, following: str, model: LanguageModel) -> float:
+    cost = model.text_cost(text + following, history)
+    beside = history[-1:] + following[:1]
+    if text.isalpha() and text.isupper() and not any(map(str.islower, beside)):
+        # Texts in capitals are rare, so the model thinks little of them; the same text in small
+        # letters shows what they are worth.
+        lowered = model.text_cost((text + following).lower(), history.lower())
+        cost = min(cost, lowered + CAPITALS_COST)
+    return cost
 
 
 def believable(text: str, history: str, model: LanguageModel) -> bool:

@@ -51,9 +51,6 @@ FOLD = {**dict.fromkeys("123456789", "0"), "\t": " ", "\r": "\n", "\x0b": " ", "
 
 _FOLD_TABLE = str.maketrans(FOLD)
 
-PROBABILITY = tuple(2.0 ** (-cost / UNITS_PER_BIT) for cost in range(1200))
-"""The probability of each cost."""
-
 
 def fold(text: str) -> str:
     """`text` as the model sees it; the same length."""

@@ -17,7 +17,7 @@ from fixtext.hypotheses import (
 )
 from fixtext.invert import lattice
 from fixtext.language import LanguageModel
-from fixtext.lattice import Piece, best_path
+from fixtext.lattice import Edge, Piece, best_path
 from fixtext.scan import page_bits
 
 NEXT_MARGIN = 3.0
@@ -58,18 +58,20 @@ def read_through(
 ) -> list[Reading]:
     """The believable readings of `text` through `channel`, in order, not overlapping.
 
-    The model is sharpened by `context` and by what of `text` is clean. (What is certain inside
-    the stretches says nothing about their gaps: a character that lost a byte lost it everywhere,
-    so none of the candidates is ever among what came through.)
+    The model is sharpened by `context` and by what of `text` is clean. (The words that came
+    through inside the stretches say little about their gaps: a character that lost a byte lost
+    it everywhere, so none of the candidates is ever among them.)
     """
     found = stretches(text, channel)
-    model = adapt(static, [*context, _clean_text(text, found)])
+    lattices = [lattice(s.text, channel, at_line_end=s.at_line_end) for s in found]
+    texts = [*context, _clean_text(text, found)]
+    model = adapt(static, texts, "".join(map(_certain_text, lattices)))
     candidates: list[Reading] = []
-    for stretch in found:
-        edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+    for stretch, edges in zip(found, lattices, strict=True):
         pieces = best_path(edges, stretch.before, stretch.following, model)
         candidates += _runs(stretch, pieces, channel, static)
-    best = max((reading.bits for reading in candidates), default=0.0)
+    # Nothing but lost bytes is no evidence that there ever were any.
+    best = max((r.bits for r in candidates if len(r.choices) < len(r.after)), default=0.0)
     if best < FIRST_MARGIN + page_bits(channel.read):
         return []
     return _simplify([reading for reading in candidates if reading.bits >= NEXT_MARGIN], channel)
@@ -84,6 +86,18 @@ def _simplify(readings: list[Reading], channel: Channel) -> list[Reading]:
                 if all(garble(r.after, simplest) == r.before for r in readings):
                     return [replace(reading, layers=(simplest,)) for reading in readings]
     return readings
+
+
+def _certain_text(edges: list[list[Edge]]) -> str:
+    """The characters of a lattice that have no alternative."""
+    characters = []
+    at = 0
+    while at < len(edges) and edges[at]:
+        edge = edges[at][0]
+        if len(edges[at]) == 1 and len(edge.candidates) == 1 and not edge.kept:
+            characters.append(edge.candidates[0])
+        at += edge.length
+    return "".join(characters)
 
 
 def _clean_text(text: str, found: list[Stretch]) -> str:

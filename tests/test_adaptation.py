@@ -1,0 +1,126 @@
+"""The model sharpened by clean text: the formula by hand, and what it is good for."""
+
+from __future__ import annotations
+
+from math import log2
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import fixtext
+from fixtext.adaptation import MOST_TEXT, STRENGTHS, AdaptedModel, adapt
+from fixtext.channels import Channel
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, fold, load
+
+DECK = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
+WORDS = ("привет", "приветы", "приметы", "мир", "привет")
+
+
+def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
+    """Probability of `char` after `history` (in one word), after the module's formula."""
+    static = load()
+    p = 2.0 ** (-static.cost(static.context(history), char) / UNITS_PER_BIT)
+    for length in range(min(len(history), MOST_CONTEXT) + 1):
+        context = history[len(history) - length :]
+        followers = [
+            padded[at + length]
+            for word in words
+            for padded in [f" {word} "]
+            for at in range(len(padded) - length)
+            if padded.startswith(context, at) and at + length >= 1
+        ]
+        if not followers:
+            break
+        strength = STRENGTHS[length]
+        p = (followers.count(char) + strength * p) / (len(followers) + strength)
+    return p
+
+
+def cost(model: Model, history: str, char: str) -> float:
+    return model.cost(model.context(history), char)
+
+
+@given(
+    history=st.one_of(
+        st.sampled_from([" " + word[:n] for word in WORDS for n in range(len(word))]),
+        st.text("приветымсяа ", max_size=7),
+    ),
+    char=st.sampled_from("приветымся q"),
+)
+def test_the_formula_by_hand(history: str, char: str) -> None:
+    model = adapt(load(), [" ".join(WORDS[:3]), " ".join(WORDS[3:])], "")
+    expected = -log2(by_hand(WORDS, history, char)) * UNITS_PER_BIT
+    assert cost(model, history, char) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["plain ASCII", "\n\t123"]])
+def test_without_anything_to_learn_the_static_model_speaks(texts: list[str]) -> None:
+    assert adapt(load(), texts, "") is load()
+
+
+@given(history=st.text("中国的会议 abé\n", max_size=8), char=st.sampled_from("中国的会é9"))
+def test_text_of_another_script_changes_next_to_nothing(history: str, char: str) -> None:
+    model = adapt(load(), ["שלום עולם"], "")
+    char = fold(char)
+    assert cost(model, history, char) == pytest.approx(cost(load(), history, char), abs=0.1)
+
+
+def test_what_the_author_wrote_gets_likelier_and_its_rivals_less_likely() -> None:
+    static, model = load(), adapt(load(), ["Вася Пупкин и Вася Пупкин"], "")
+    assert cost(model, "Вася Пупки", "н") < cost(static, "Вася Пупки", "н")
+    assert cost(model, " Пуп", "к") < cost(static, " Пуп", "к") - UNITS_PER_BIT
+    assert cost(model, " Пуп", "о") > cost(static, " Пуп", "о")
+
+
+def test_more_of_it_says_more() -> None:
+    costs = [cost(adapt(load(), ["Пупкин " * times], ""), " Пуп", "к") for times in (1, 2, 8)]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[0] > costs[-1]
+
+
+def test_a_word_ends_what_is_learnt() -> None:
+    # Words are counted one by one, so nothing is learnt about which follows which.
+    model = adapt(load(), ["мир труд май"], "")
+    other = adapt(load(), ["май мир труд"], "")
+    for history, char in (("мир ", "т"), ("труд ", "м"), (" ма", "й")):
+        assert cost(model, history, char) == cost(other, history, char)
+
+
+def test_text_beyond_the_limit_is_not_counted() -> None:
+    filler = "мир " * (MOST_TEXT // 4)
+    beyond = adapt(load(), [filler, "Пупкин"], "")
+    within = adapt(load(), [filler[:-20], "Пупкин"], "")
+    assert isinstance(beyond, AdaptedModel)
+    assert cost(beyond, " Пуп", "к") > cost(within, " Пуп", "к") + UNITS_PER_BIT
+
+
+def test_a_line_end_stands_for_a_word_end() -> None:
+    model = adapt(load(), ["Пупкин"], "")
+    assert cost(model, "x\n", "П") < cost(load(), "x\n", "П")
+    assert cost(model, "П\n", "у") >= cost(load(), "П\n", "у") - 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("王弄", "王弄的诗。"),
+        ("李恽", "李恽来了，李恽说。"),
+    ],
+)
+def test_a_name_in_the_context_decides_a_fill(name: str, context: str) -> None:
+    text = f"我们请{name}来讲课，他说可以。今天的天气很好，大家都来了。"
+    garbled = DECK.garble(text)
+    # The name lost bytes, and the static model has never heard of it.
+    assert name not in fixtext.fix_text(garbled)
+    repaired = fixtext.repair(garbled, context=[context])
+    assert name in repaired.text
+    # Both ways the name is an inference, and said to be one.
+    at = repaired.text.index(name)
+    assert any(at <= fill.offset < at + len(name) for fill in repaired.fills)
+
+
+def test_the_clean_part_of_the_document_is_context_too() -> None:
+    text = "我们请王弄来讲课，他说可以。今天的天气很好，大家都来了。"
+    garbled = DECK.garble(text)
+    assert "王弄" in fixtext.fix_text(f"王弄的诗。\n{garbled}\n王弄\n")
