@@ -87,7 +87,7 @@ def model_file() -> bytes:
     for table in (fingerprints, costs, weights):
         for slots in table:
             assert len(slots) <= 2
-            slots += [0] * (2 - len(slots))
+            slots.extend([0] * (2 - len(slots)))
     header = struct.pack("<8sIII", b"FXTLM1\0\0", len(points), GRAM_BUCKETS, WEIGHT_BUCKETS)
     return b"".join(
         [

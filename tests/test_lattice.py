@@ -210,9 +210,7 @@ def test_what_follows_decides() -> None:
     assert best_path(edges, "", "国", model)[0].char == "中"
     assert best_path(edges, "", "字", model)[0].char == "文"
     # What stands on the next line does not: it costs the same after either.
-    first, second = (
-        best_path(edges, "", following, model)[0] for following in ("\n国", "\n字")
-    )
+    first, second = (best_path(edges, "", following, model)[0] for following in ("\n国", "\n字"))
     assert first == second
 
 

@@ -74,7 +74,8 @@ class AdaptedModel:
         """As LanguageModel.context, with the counts of what followed in the clean text."""
         known = self._cache.get(history)
         if known is None:
-            line = fold(history[history.rfind("\n") + 1 :]).replace("\n", " ")
+            # A line's end is a word's end, and nothing is matched over it.
+            line = history[max(history.rfind("\n"), 0) :].replace("\n", " ")
             matches = []
             for length in range(min(len(line), MOST_CONTEXT) + 1):
                 here = self._followers.get(line[len(line) - length :])

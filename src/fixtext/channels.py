@@ -120,6 +120,7 @@ def _lossy_table(read: str, loss: str) -> str:
     )
 
 
+@lru_cache(maxsize=None)
 def _canonical_written(name: str) -> str:
     try:
         return codepages.canonical_name(name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import fixtext
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     # What add_subparsers returns has no public name.
     _Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import codecs
 from functools import lru_cache
-from typing import Any
 
 from fixtext.codepage_tables import HIGH_HALVES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 UNDEFINED = "\ufffe"
 """Stands in a decoding table for a byte without a character (as in Python's charmap codecs)."""
@@ -49,6 +52,13 @@ def canonical_name(name: str) -> str:
 def decoding_table(name: str) -> str:
     """256 characters, one for each byte; UNDEFINED where the code page has none."""
     return _ASCII + HIGH_HALVES[canonical_name(name)]
+
+
+@lru_cache(maxsize=None)
+def kept_table(name: str) -> str:
+    """As decoding_table, with the character of the same number for an undefined byte."""
+    table = decoding_table(name)
+    return "".join(chr(byte) if char == UNDEFINED else char for byte, char in enumerate(table))
 
 
 @lru_cache(maxsize=None)

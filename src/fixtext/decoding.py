@@ -21,10 +21,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fixtext.errors import NotTextError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -71,7 +73,6 @@ _ICONV_NAMES = {
 """The names of encodings that iconv does not know by their names in Python."""
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
     """A decoded file.
 
@@ -80,9 +81,25 @@ class Document:
     bom: the byte order mark; empty for "utf-8" and for no other encoding.
     """
 
-    text: str
-    encoding: str
-    bom: bytes = b""
+    # By hand, since every start of the command line would pay 9 ms for importing dataclasses.
+    __slots__ = ("bom", "encoding", "text")
+
+    def __init__(self, text: str, encoding: str, bom: bytes = b"") -> None:
+        self.text = text
+        self.encoding = encoding
+        self.bom = bom
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Document({self.text!r}, {self.encoding!r}, {self.bom!r})"
+
+    def _key(self) -> tuple[str, str, bytes]:
+        return self.text, self.encoding, self.bom
 
 
 def decode_document(data: bytes) -> Document:

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from fixtext.errors import FileChangedError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
     from pathspec import GitIgnoreSpec
 
 _TEMPORARY_PREFIX = ".fixtext-"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from fixtext import codepages, scan
+from fixtext import codepages, scan, sequences
 from fixtext.channels import Channel
 from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
@@ -39,7 +39,7 @@ _MOST_SCANNED = 400_000
 """Characters of a text that are looked at to choose the code page."""
 
 _SAMPLE_PARTS = 16
-_PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}")
+_PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}[^\s\x00-\x7f]{0,200}")
 _BEST_PAGES = 4
 _WORTH_TRYING = 0.7
 """Share of the best page's gain that a page needs to be tried with all losses."""
@@ -49,12 +49,11 @@ _SCRUB_BITS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A maximal run of characters that a channel can show, and what stands around it."""
+    """A maximal run of characters that a channel can show, and what stands behind it."""
 
     start: int
     end: int
     text: str
-    before: str
     following: str
 
     @property
@@ -70,7 +69,6 @@ def stretches(text: str, channel: Channel) -> list[Stretch]:
             match.start(),
             match.end(),
             match.group(),
-            text[max(match.start() - 8, 0) : match.start()],
             text[match.end() : match.end() + 8],
         )
         for match in _stretch_pattern(channel).finditer(text)
@@ -107,7 +105,7 @@ def _page_gain(text: str, page: str, model: LanguageModel) -> tuple[float, float
     """(bits that all whole stretches gain, from a sample; most bits gained on one of them)."""
     seen: dict[tuple[str, str], float] = {}
     covered = sampled = 0
-    for hit in scan.hits(text[:_MOST_SCANNED], page):
+    for hit in sequences.hits(text[:_MOST_SCANNED], page):
         covered += len(hit.before)
         key = (hit.before, text[max(hit.start - 1, 0) : hit.start])
         if key not in seen and len(seen) < _SAMPLE_HITS:
@@ -153,12 +151,16 @@ def _best_loss(text: str, page: str, model: LanguageModel) -> tuple[float, Chann
     sample = _sample(text)
     best = Channel(read=page)
     best_cost, unexplained = _explain(sample, best, model)
-    while unexplained:
-        tried = [(*_explain(sample, channel, model), channel) for channel in _lossier(best, text)]
-        cost, unexplained, channel = min(tried, key=lambda item: item[0], default=(0.0, 0, best))
-        if not tried or cost + _SCRUB_BITS * UNITS_PER_BIT >= best_cost:
+    more = _lossier(best, text) if unexplained else []
+    while more:
+        cost, channel = min(
+            ((_explain(sample, channel, model)[0], channel) for channel in more),
+            key=lambda item: item[0],
+        )
+        if cost + _SCRUB_BITS * UNITS_PER_BIT >= best_cost:
             break
         best_cost, best = cost, channel
+        more = _lossier(best, text)
     return best_cost + scan.page_bits(page) * UNITS_PER_BIT, best
 
 
@@ -187,14 +189,15 @@ def _explain(sample: Sequence[str], channel: Channel, model: LanguageModel) -> t
     """(cost of the best reading of the sample, characters in it that stay unexplained)."""
     total, unexplained = 0.0, 0
     for line in sample:
-        read, done = [], 0
+        read, done = "", 0
         for stretch in stretches(line, channel):
+            read += line[done : stretch.start]
             edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
-            pieces = best_path(edges, stretch.before, stretch.following, model)
+            pieces = best_path(edges, read, stretch.following, model)
             kept = sum(piece.kept for piece in pieces)
             unexplained += kept
             total += kept * KEPT_COST
-            read += [line[done : stretch.start], *(piece.char for piece in pieces)]
+            read += "".join(piece.char for piece in pieces)
             done = stretch.end
-        total += model.text_cost("".join(read) + line[done:] + "\n")
+        total += model.text_cost(read + line[done:] + "\n")
     return total, unexplained

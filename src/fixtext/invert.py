@@ -149,20 +149,23 @@ def _tails(
             optional_from = len(seen)
         seen.append(choices)
     fewest = len(seen) if optional_from is None else optional_from
+    gone = tuple(byte for byte in known.vanished if 0x80 <= byte <= 0xBF)
     for taken in range(len(seen), fewest - 1, -1):
         lost = needed - taken
-        gone = known.vanished
+        # What a trim took away stood last on the line, so behind all that is seen.
+        last = gone
         if at_line_end and start + taken == len(window):
-            gone += tuple(byte for byte in known.trimmed if byte not in gone)
-        gone = tuple(byte for byte in gone if 0x80 <= byte <= 0xBF)
-        if lost and not gone:
+            last += tuple(b for b in known.trimmed if 0x80 <= b <= 0xBF and b not in gone)
+        if lost and not last:
             continue
         arrangements = []
         for places in combinations(range(needed), taken):
-            row: list[tuple[int, ...]] = [gone] * needed
+            first_free = places[-1] + 1 if places else 0
+            row = [gone] * first_free + [last] * (needed - first_free)
             for place, choices in zip(places, seen, strict=False):
                 row[place] = choices
-            arrangements.append(tuple(row))
+            if all(row):
+                arrangements.append(tuple(row))
         certain = not lost and all(len(choices) == 1 for choices in seen)
         yield start + taken, arrangements, certain
 

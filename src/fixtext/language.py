@@ -24,7 +24,7 @@ found once in about 250, which does little harm: it weighs on all candidates ali
 from __future__ import annotations
 
 import mmap
-import os.path
+import os
 import struct
 from bisect import bisect_left
 from functools import lru_cache
@@ -84,11 +84,16 @@ class LanguageModel:
 
     def __init__(self, path: str) -> None:
         """Raises OSError when the file cannot be read, ValueError when it is no model."""
+        wrong = f"{path} is not a language model of this version of fixtext"
         with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size < HEADER_SIZE:
+                raise ValueError(wrong)
             view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         magic, points, gram_buckets, weight_buckets = struct.unpack_from(HEADER_FORMAT, view)
-        if magic != MAGIC:
-            raise ValueError(f"{path} is not a language model of this version of fixtext")
+        if magic != MAGIC or len(view) != (
+            HEADER_SIZE + 5 * points + 6 * gram_buckets + 4 * weight_buckets
+        ):
+            raise ValueError(wrong)
         start = HEADER_SIZE
         self._points = view[start : start + 4 * points].cast("I")
         start += 4 * points
@@ -190,7 +195,7 @@ def unseen_cost(char: str) -> int:
         bits = 34
     elif kind[0] == "L":
         # Ideographs are many and legitimately rare; archaic alphabets are few and rarer.
-        bits = 27 if char >= "\u3400" else 29
+        bits = 27 if "\u3400" <= char <= "\ud7ff" or char >= "\U00020000" else 29
     else:
         bits = 29
     return bits * UNITS_PER_BIT

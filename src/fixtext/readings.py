@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, groupby
 
 from fixtext.adaptation import adapt
@@ -19,12 +20,21 @@ from fixtext.invert import lattice
 from fixtext.language import LanguageModel
 from fixtext.lattice import Edge, Piece, best_path
 from fixtext.scan import page_bits
+from fixtext.sequences import whole
 
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
 
 STRANGE_COST = 12.0
 """Bits that a letter beside a reading costs when it stays as it is in the same run."""
+
+TRUSTED_AFTER = 200
+TELLING = 3
+"""Once so many whole stretches of so many characters have been weighed and none was doubted,
+further ones of that length are believed as they are."""
+
+_HISTORY = 8
+"""Characters before a stretch that are kept for the model; it uses fewer."""
 
 _JUDGED = 48
 """Characters of a stretch that are weighed; more would only raise what is certain already."""
@@ -63,18 +73,71 @@ def read_through(
     it everywhere, so none of the candidates is ever among them.)
     """
     found = stretches(text, channel)
-    lattices = [lattice(s.text, channel, at_line_end=s.at_line_end) for s in found]
-    texts = [*context, _clean_text(text, found)]
-    model = adapt(static, texts, "".join(map(_certain_text, lattices)))
+    wholes = [whole(s.text, channel.read) if min(s.text) > "\x7f" else None for s in found]
+    lattices = [
+        lattice(s.text, channel, at_line_end=s.at_line_end) if w is None else []
+        for s, w in zip(found, wholes, strict=True)
+    ]
+    certain = [w or _certain_text(edges) for w, edges in zip(wholes, lattices, strict=True)]
+    model = adapt(static, [*context, _clean_text(text, found)], "".join(certain))
     candidates: list[Reading] = []
-    for stretch, edges in zip(found, lattices, strict=True):
-        pieces = best_path(edges, stretch.before, stretch.following, model)
-        candidates += _runs(stretch, pieces, channel, static)
+    trust = _Trust()
+    history, done = "\n", 0
+    for stretch, decoded, edges in zip(found, wholes, lattices, strict=True):
+        # What stands before a stretch is what the stretches before it are believed to have been.
+        history = (history + text[done : stretch.start])[-_HISTORY:]
+        if decoded is None:
+            pieces = best_path(edges, history, stretch.following, model)
+            candidates += _runs(stretch, history, pieces, channel, static)
+            after = "".join(piece.char for piece in pieces)
+        else:
+            after = decoded
+            candidates.append(_read_whole(stretch, history, after, channel, static, trust))
+        history += after[-_HISTORY:]
+        done = stretch.end
     # Nothing but lost bytes is no evidence that there ever were any.
     best = max((r.bits for r in candidates if len(r.choices) < len(r.after)), default=0.0)
     if best < FIRST_MARGIN + page_bits(channel.read):
         return []
     return _simplify([reading for reading in candidates if reading.bits >= NEXT_MARGIN], channel)
+
+
+@dataclass(slots=True)
+class _Trust:
+    """How whole stretches have fared: weighing every one of a long text would only cost time."""
+
+    weighed: int = 0
+    doubted: bool = False
+
+    @property
+    def earned(self) -> bool:
+        return self.weighed >= TRUSTED_AFTER and not self.doubted
+
+
+def _read_whole(
+    stretch: Stretch,
+    history: str,
+    after: str,
+    channel: Channel,
+    model: LanguageModel,
+    trust: _Trust,
+) -> Reading:
+    """The reading of a stretch that is nothing but whole sequences."""
+    telling = len(after) >= TELLING
+    if telling and trust.earned:
+        bits = FIRST_MARGIN
+    else:
+        before, judged = stretch.text, after
+        if len(before) > _JUDGED:
+            judged = after[: _JUDGED // 4]
+            before = garble(judged, channel)
+        following = stretch.following[:3] if judged is after else ""
+        bits = gain(before, judged, history, following, model) - HIT_COST
+        if telling:
+            trust.weighed += 1
+            trust.doubted |= bits < NEXT_MARGIN
+    through = channel if stretch.at_line_end else _without_trim(channel)
+    return Reading(stretch.start, stretch.end, stretch.text, after, (through,), (), bits)
 
 
 def _simplify(readings: list[Reading], channel: Channel) -> list[Reading]:
@@ -111,13 +174,10 @@ def _clean_text(text: str, found: list[Stretch]) -> str:
 
 
 def _runs(
-    stretch: Stretch, pieces: list[Piece], channel: Channel, model: LanguageModel
+    stretch: Stretch, history: str, pieces: list[Piece], channel: Channel, model: LanguageModel
 ) -> list[Reading]:
     """The maximal runs of a path that change something, each weighed."""
     readings = []
-    # Only at a line's end can a trim have taken something away.
-    untrimmed = replace(channel, scrubs=tuple(s for s in channel.scrubs if s != "trim"))
-    history = stretch.before
     clean = [_is_clean(piece, stretch) for piece in pieces]
     at = 0
     for is_clean, group in groupby(clean):
@@ -126,15 +186,23 @@ def _runs(
         after = "".join(piece.char for piece in run)
         if not is_clean:
             whole_line = run[-1].end == len(stretch.text) and stretch.at_line_end
-            through = channel if whole_line else untrimmed
+            # Only at a line's end can a trim have taken something away.
+            through = channel if whole_line else _without_trim(channel)
             following = "".join(p.char for p in pieces[at : at + 3]) + stretch.following
             reading = _weigh(stretch, run, after, history, following[:3], through, model)
             beside = pieces[max(start - 1, 0) : start] + pieces[at : at + 1]
             # A letter beside the run that the channel does not explain speaks against it.
             strange = sum(piece.kept and piece.char.isalpha() for piece in beside)
-            readings.append(replace(reading, bits=reading.bits - strange * STRANGE_COST))
-        history = (history + after)[-8:]
+            if strange:
+                reading = replace(reading, bits=reading.bits - strange * STRANGE_COST)
+            readings.append(reading)
+        history = (history + after)[-_HISTORY:]
     return readings
+
+
+@lru_cache(maxsize=64)
+def _without_trim(channel: Channel) -> Channel:
+    return replace(channel, scrubs=tuple(s for s in channel.scrubs if s != "trim"))
 
 
 def _is_clean(piece: Piece, stretch: Stretch) -> bool:

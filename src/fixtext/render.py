@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,13 +27,15 @@ def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -
     mark: put U+FFFD where a character would be inferred.
     """
     readings = sorted([*findings.made, *findings.left], key=lambda reading: reading.start)
-    ruins = [
-        wreck
-        for wreck in wrecks(text)
-        if not any(r.start < wreck.end and wreck.start < r.end for r in readings)
-    ]
+    ends = [reading.end for reading in readings]
+    ruins = []
+    for wreck in wrecks(text):
+        after = bisect_right(ends, wreck.start)
+        if after == len(readings) or readings[after].start >= wreck.end:
+            ruins.append(wreck)
     if not readings and not ruins:
         return Repair(text, "clean", encoding, (), (), ())
+    left_at = {reading.start for reading in findings.left}
     place = LineCounter(text)
     spans: list[Span] = []
     choices: list[Choice] = []
@@ -44,7 +47,7 @@ def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -
         length += item.start - done
         if isinstance(item, Wreck):
             new = [_left_span(item.start, text[item.start : item.end], item.name, 1.0, place)]
-        elif item in findings.left:
+        elif item.start in left_at:
             note = "left alone: its lost bytes would have to be inferred"
             new = [_left_span(item.start, item.before, note, _belief(item), place)]
         elif item.choices and mark:

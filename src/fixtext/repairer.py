@@ -163,11 +163,14 @@ def _find_more(
             if reading.before not in refused
             and garble(reading.after, reading.layers) == reading.before
         ]
-        wanted = [reading for reading in proven if _wanted(reading, lossy, min_confidence)]
+        wanted: list[Reading] = []
+        unwanted: list[Reading] = []
+        for reading in proven:
+            (wanted if _wanted(reading, lossy, min_confidence) else unwanted).append(reading)
         earlier = _current_places(made)
-        unwanted = [reading for reading in proven if reading not in wanted]
+        made_at = {reading.start for reading in made}
         left = _join_passes(text, current, earlier, unwanted)[0]
-        left = [reading for reading in left if reading not in made]
+        left = [reading for reading in left if reading.start not in made_at]
         made, newly_refused = _join_passes(text, current, earlier, wanted)
         refused |= newly_refused
         after = _apply(text, made)

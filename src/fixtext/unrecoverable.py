@@ -33,6 +33,9 @@ class Wreck:
 
 def wrecks(text: str) -> list[Wreck]:
     """All stretches of `text` that are beyond repair whatever garbled it."""
+    # The regex takes 20 to 50 ns a character, looking for its first characters next to nothing.
+    if not any(sign in text for sign in _NAMES):
+        return []
     found = []
     for match in _WRECK.finditer(text):
         sign = match.group()

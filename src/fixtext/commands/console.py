@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fixtext import files
 from fixtext.errors import NotTextError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from fixtext.decoding import Document
 
 DONE, FOUND, FAILED = 0, 1, 2
@@ -76,17 +76,19 @@ def write_stdout(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """An input: path ("-" is standard input), its bytes, and what they decode to.
 
     named: whether it was named on the command line, not found in a directory that was.
     """
 
-    path: str
-    data: bytes
-    document: Document
-    named: bool
+    __slots__ = ("data", "document", "named", "path")
+
+    def __init__(self, path: str, data: bytes, document: Document, *, named: bool) -> None:
+        self.path = path
+        self.data = data
+        self.document = document
+        self.named = named
 
     @property
     def name(self) -> str:
@@ -106,7 +108,7 @@ def read_source(path: str, console: Console, *, named: bool = True) -> Source | 
         console.error(path, error)
         return None
     try:
-        return Source(path, data, decode_document(data), named)
+        return Source(path, data, decode_document(data), named=named)
     except NotTextError as error:
         if named or not _is_binary(data):
             console.error(path, error)

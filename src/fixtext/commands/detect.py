@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import argparse
 
-from fixtext.commands.console import Console, sources
+from fixtext.commands.console import Console, Source, sources
 from fixtext.errors import FixtextError
+from fixtext.scan import is_clean
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the command; the exit status."""
+    console = Console(quiet=arguments.quiet)
+    for source in sources(arguments.files, console, recursive=arguments.recursive):
+        if arguments.format == "text" and is_clean(source.document.text):
+            if source.named:
+                console.result(f"{source.name}: clean")
+        else:
+            _detect_one(source, arguments, console)
+    return console.status
+
+
+def _detect_one(source: Source, arguments: argparse.Namespace, console: Console) -> None:
     from fixtext import report
     from fixtext.detector import detect
 
-    console = Console(quiet=arguments.quiet)
-    for source in sources(arguments.files, console, recursive=arguments.recursive):
-        try:
-            detection = detect(source.document.text)
-        except FixtextError as error:
-            console.error(source.path, error)
-            continue
-        if detection.verdict != "clean":
-            console.found()
-        if arguments.format == "json":
-            encoding = source.document.encoding
-            value = report.detection_object(source.path, encoding, detection)
-            console.result(report.json_line(value))
-        elif source.named or detection.verdict != "clean":
-            for line in report.detection_lines(source.name, detection):
-                console.result(line)
-    return console.status
+    try:
+        detection = detect(source.document.text)
+    except FixtextError as error:
+        console.error(source.path, error)
+        return
+    if detection.verdict != "clean":
+        console.found()
+    if arguments.format == "json":
+        encoding = source.document.encoding
+        value = report.detection_object(source.path, encoding, detection)
+        console.result(report.json_line(value))
+    elif source.named or detection.verdict != "clean":
+        for line in report.detection_lines(source.name, detection):
+            console.result(line)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from fixtext import files
 from fixtext.commands.console import (
@@ -18,8 +16,12 @@ from fixtext.commands.console import (
     write_stdout,
 )
 from fixtext.errors import FixtextError
+from fixtext.scan import is_clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fixtext.results import Repair
 
 
@@ -69,10 +71,17 @@ def _repair_one(
     console: Console,
     tally: _Tally,
 ) -> None:
-    from fixtext.repairer import repair
-
     text = source.document.text
+    writes = not (arguments.check or arguments.diff)
     try:
+        # Clean files are the most; for them nothing of the repair is loaded.
+        if arguments.format == "text" and is_clean(text):
+            if writes:
+                _write(source, text, arguments.output)
+            tally.clean += 1
+            return
+        from fixtext.repairer import repair
+
         result = repair(
             text,
             context=context,
@@ -80,9 +89,7 @@ def _repair_one(
             min_confidence=arguments.min_confidence,
         )
         changed = result.text != text
-        written = False
-        if not (arguments.check or arguments.diff):
-            written = _write(source, result, arguments.output)
+        written = writes and _write(source, result.text, arguments.output)
     except (OSError, FixtextError) as error:
         console.error(source.path, error)
         return
@@ -93,14 +100,14 @@ def _repair_one(
     _show(source, result, arguments, console, written=written)
 
 
-def _write(source: Source, result: Repair, output: str | None) -> bool:
-    """Put the repaired bytes where they belong; whether that wrote a file."""
-    changed = result.text != source.document.text
+def _write(source: Source, text: str, output: str | None) -> bool:
+    """Put the repaired text where it belongs, in bytes; whether that wrote a file."""
+    changed = text != source.document.text
     new = source.data
     if changed:
         from fixtext.decoding import encode_document
 
-        new = encode_document(source.document, result.text)
+        new = encode_document(source.document, text)
     if (source.path if output is None else output) == STDIN:
         write_stdout(new)
         return False
@@ -170,13 +177,18 @@ def _read_context(paths: Sequence[str], console: Console) -> list[tuple[str, str
     """
     kept: list[tuple[str, str]] = []
     for source in sources(paths, console, recursive=True):
-        from fixtext.detector import detect
-
-        if detect(source.document.text).verdict == "clean":
-            kept.append((source.path, source.document.text))
+        text = source.document.text
+        if is_clean(text) or _verdict(text) == "clean":
+            kept.append((source.path, text))
         elif source.named:
             console.message(f"fixtext: {source.name}: is garbled itself, not used as context")
     return kept
+
+
+def _verdict(text: str) -> str:
+    from fixtext.detector import detect
+
+    return detect(text).verdict
 
 
 def _same_file(path: str, other: str) -> bool:

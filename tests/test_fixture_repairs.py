@@ -1,0 +1,69 @@
+"""Every garbled fixture is repaired and compared with its twin; what is known to fail, fails."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import fixtext
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+PAIRS: list[dict[str, Any]] = tomllib.loads(
+    (FIXTURES / "manifest.toml").read_text(encoding="utf-8")
+)["pair"]
+
+FEW_LETTERS = "one of many lost letters is filled in wrongly; the fill says how sure it is"
+CAPITALS = "letters lost in headlines in capitals, of which the model has seen few"
+LEGACY = "one legacy encoding read as another is not repaired yet"
+
+KNOWN_FAILURES: dict[str, str] = {}
+
+
+def text_of(name: str) -> str:
+    return (FIXTURES / name).read_bytes().decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        pytest.param(
+            pair,
+            id=pair["name"],
+            marks=[pytest.mark.xfail(reason=KNOWN_FAILURES[pair["name"]], strict=True)]
+            if pair["name"] in KNOWN_FAILURES
+            else [],
+        )
+        for pair in PAIRS
+    ],
+)
+def test_repair_gives_the_twin(pair: dict[str, Any]) -> None:
+    context = [text_of(name) for name in pair.get("context", ())]
+    result = fixtext.repair(text_of(pair["garbled"]), context=context)
+    assert result.text == text_of(pair["twin"])
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["name"])
+def test_repair_never_makes_it_worse(pair: dict[str, Any]) -> None:
+    garbled, twin = text_of(pair["garbled"]), text_of(pair["twin"])
+    result = fixtext.repair(garbled)
+    assert fixtext.compare(result.text, twin).cer <= fixtext.compare(garbled, twin).cer
+
+
+def test_nothing_but_inferred_characters_is_wrong() -> None:
+    for pair in PAIRS:
+        if pair["name"] in KNOWN_FAILURES and KNOWN_FAILURES[pair["name"]] == LEGACY:
+            continue
+        twin = text_of(pair["twin"])
+        result = fixtext.repair(text_of(pair["garbled"]))
+        if len(result.text) == len(twin):
+            inferred = {fill.offset for fill in result.fills}
+            wrong = {i for i, (a, b) in enumerate(zip(result.text, twin, strict=True)) if a != b}
+            assert wrong <= inferred, pair["name"]

@@ -1,0 +1,190 @@
+"""Which mix-up: found on real text for many code pages, and on none that is clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtext import codepages
+from fixtext.channels import LOSSES, Channel, garble
+from fixtext.hypotheses import Stretch, believable, find_channel, gain, stretches
+from fixtext.invert import inverse
+from fixtext.language import load
+from tests import strategies
+from tools import build_fixtures
+from tools.build_fixtures import FIXTURES, Pair
+
+# Garbled as a whole, once, from UTF-8: what a single channel can explain.
+PAIRS = [
+    pair
+    for pair in build_fixtures.read_pairs()
+    if pair.lines == "all" and len(pair.layers) == 1 and pair.layers[0].written == "utf-8"
+]
+
+
+def read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_the_channel_of_every_fixture(pair: Pair) -> None:
+    lines = max(3, read(pair.twin)[:600].count("\n"))
+    garbled, twin = (
+        "\n".join(read(path).split("\n")[:lines]) for path in (pair.garbled, pair.twin)
+    )
+    found = find_channel(garbled, load())
+    assert found is not None
+    # Another channel that makes the same of this text is as good an answer.
+    assert garble(twin, found) == garbled
+
+
+CHANNELS = [
+    ("fr", Channel()),
+    ("fr", Channel(loss="dropped", scrubs=("nbsp",))),
+    ("fr", Channel(read="mac-roman")),
+    ("fr", Channel(read="cp850")),
+    ("fr", Channel(read="windows-1251", loss="question")),
+    ("pl", Channel(read="cp852")),
+    ("pl", Channel(read="windows-1250", loss="fffd")),
+    ("ru", Channel(read="cp866")),
+    ("ru", Channel(read="iso-8859-1")),
+    ("ru", Channel(read="windows-1252", loss="question", scrubs=("soft-hyphens",))),
+    ("ja", Channel(read="windows-1254", loss="dropped", scrubs=("soft-hyphens",))),
+    ("ja", Channel(read="windows-1251", loss="dropped")),
+    ("ja", Channel(read="cp437")),
+    ("ja", Channel(read="koi8-r")),
+]
+TWINS = {
+    "fr": "fr-windows-1252.txt",
+    "pl": "pl-headlines.txt",
+    "ru": "ru-headlines.txt",
+    "ja": "ja-windows-1252.txt",
+}
+
+
+@pytest.mark.parametrize(("language", "channel"), CHANNELS, ids=str)
+def test_a_channel_is_recognised(language: str, channel: Channel) -> None:
+    twin = read(FIXTURES / "twins" / TWINS[language])
+    garbled = channel.garble(twin)
+    assert garbled != twin
+    found = find_channel(garbled, load())
+    assert found is not None
+    assert found.garble(twin) == garbled, found
+
+
+def test_the_losses_and_scrubs_of_the_deck_by_name() -> None:
+    found = find_channel(read(FIXTURES / "garbled" / "deck.md"), load())
+    assert found == Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((FIXTURES / "clean").iterdir()), *sorted((FIXTURES / "twins").iterdir())],
+    ids=lambda path: path.name,
+)
+def test_clean_text_has_none(path: Path) -> None:
+    assert find_channel(read(path), load()) is None
+
+
+@pytest.mark.parametrize("text", ["", "plain ASCII", "\n\n", "Ünïcödé", "中文", "Ã", "â€", "©"])
+def test_short_clean_text_has_none(text: str) -> None:
+    assert find_channel(text, load()) is None
+
+
+@pytest.mark.parametrize("text", ["café", "Grüße aus Köln", "Привет, мир", "中文字", "dès l’été"])
+def test_a_few_words_are_enough(text: str) -> None:
+    assert find_channel(Channel().garble(text), load()) == Channel()
+
+
+# Stretches.
+
+
+@given(text=strategies.texts(), channel=strategies.channels())
+def test_stretches_are_maximal_and_hold_all_that_the_channel_shows(
+    text: str, channel: Channel
+) -> None:
+    garbled = f"a {text} b\n" + channel.garble(text)
+    known = inverse(channel)
+    done = 0
+    for stretch in stretches(garbled, channel):
+        assert done <= stretch.start < stretch.end
+        assert garbled[stretch.start : stretch.end] == stretch.text
+        assert set(stretch.text) <= set(known.bytes_of)
+        assert known.high & set(stretch.text)
+        assert garbled[: stretch.start].endswith(stretch.before)
+        assert garbled[stretch.end :].startswith(stretch.following)
+        assert not known.high & set(garbled[done : stretch.start])
+        # What comes next could not have gone on with the stretch.
+        assert garbled[stretch.end : stretch.end + 1] not in known.bytes_of
+        rest = garbled[stretch.end :]
+        assert stretch.at_line_end == (rest == "" or rest[0] in "\r\n")
+        done = stretch.end
+    assert not known.high & set(garbled[done:])
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "expected"),
+    [
+        ("a Ã© b", Channel(), ["Ã©"]),
+        ("Ã©\nÃ¨", Channel(), ["Ã©", "Ã¨"]),
+        ("a? Ð?Ñ? b?", Channel(read="iso-8859-1", loss="question"), ["Ð", "Ñ"]),
+        ("a? ÃÂ?€?b?", Channel(loss="question"), ["ÃÂ?€?"]),
+        ("a?Ã?", Channel(loss="question"), ["?Ã?"]),
+        ("à Ã  la", Channel(scrubs=("nbsp",)), ["à Ã  "]),
+    ],
+)
+def test_stretches_by_hand(text: str, channel: Channel, expected: list[str]) -> None:
+    assert [stretch.text for stretch in stretches(text, channel)] == expected
+
+
+def test_a_line_end_is_the_end_of_the_text_or_a_line_break() -> None:
+    for following in ("", "\n", "\r\n"):
+        assert Stretch(0, 1, "Ã", "", following).at_line_end
+    for following in (" \n", "a", "\t"):
+        assert not Stretch(0, 1, "Ã", "", following).at_line_end
+
+
+# The measure.
+
+
+@pytest.mark.parametrize("text", ["é", "größer", "что", "中国", "を"])
+def test_the_right_reading_gains_and_the_wrong_one_loses(text: str) -> None:
+    garbled = Channel().garble(text)
+    assert gain(garbled, text, " ", " ", load()) > 5
+    assert gain(text, garbled, " ", " ", load()) < -5
+    assert gain(text, text, " ", " ", load()) == 0
+
+
+@given(st.text("aé中 \n", max_size=8), st.text("aé中 \n", max_size=8))
+def test_what_is_gained_one_way_is_lost_the_other(one: str, other: str) -> None:
+    there, back = (gain(a, b, "x", "y", load()) for a, b in ((one, other), (other, one)))
+    assert there == -back
+
+
+def test_real_text_is_believable_and_noise_is_not() -> None:
+    model = load()
+    for path in sorted((FIXTURES / "clean").glob("??.txt")):
+        for line in read(path).splitlines():
+            assert believable(line, "\n", model), line
+    for text in ("ꙀꝎ꜅Ꝏ", "ߊ܍ߊݠ", "𐩐𐠀𐡀"):
+        assert not believable(text, "\n", model)
+
+
+MANY_LOSSES = ("windows-1250", "windows-1252", "windows-1253", "windows-1254", "windows-1257")
+
+
+@pytest.mark.parametrize(
+    ("read_as", "loss"),
+    [(page, "kept") for page in codepages.NAMES]
+    + [(page, loss) for page in MANY_LOSSES for loss in LOSSES[1:]],
+)
+def test_one_sentence_through_every_code_page(read_as: str, loss: str) -> None:
+    channel = Channel(read=read_as, loss=loss)
+    text = "Das Café «Zürich» öffnet früh: Ñandú, größere Brötchen, süße Äpfel, déjà vu à Genève."
+    garbled = channel.garble(text)
+    found = find_channel(garbled, load())
+    assert found is not None
+    assert found.garble(text) == garbled

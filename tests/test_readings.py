@@ -1,0 +1,154 @@
+"""Reading a text through one channel: what is believed, and what it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtext.channels import LOSSES, Channel, garble
+from fixtext.language import load
+from fixtext.readings import NEXT_MARGIN, Reading, read_through
+from tests import strategies
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def read(path: str) -> str:
+    return (FIXTURES / path).read_bytes().decode()
+
+
+def apply(text: str, readings: list[Reading]) -> str:
+    parts, done = [], 0
+    for reading in readings:
+        parts += [text[done : reading.start], reading.after]
+        done = reading.end
+    return "".join([*parts, text[done:]])
+
+
+@pytest.mark.parametrize(
+    ("twin", "channel"),
+    [
+        ("twins/fr-windows-1252.txt", Channel()),
+        ("twins/fr-windows-1252.txt", Channel(scrubs=("nbsp",))),
+        ("twins/pl-windows-1250.txt", Channel(read="cp437")),
+        ("twins/ru-koi8-r.txt", Channel(read="koi8-r")),
+        ("twins/ja-mac-roman.txt", Channel(read="mac-roman")),
+    ],
+    ids=str,
+)
+def test_what_lost_nothing_comes_out_exactly(twin: str, channel: Channel) -> None:
+    text = read(twin)
+    garbled = channel.garble(text)
+    readings = read_through(garbled, channel, load())
+    assert apply(garbled, readings) == text
+    if not channel.scrubs:
+        assert not any(reading.choices for reading in readings)
+
+
+@given(
+    text=strategies.texts(),
+    channel=strategies.channels(),
+    clean=st.sampled_from(["", "Das Café öffnet. ", "中文和 "]),
+)
+def test_readings_are_in_order_and_of_the_text(text: str, channel: Channel, clean: str) -> None:
+    # What has come through whole makes the channel believable.
+    garbled = clean + channel.garble("Грüße, größere 中文. ") + channel.garble(text)
+    done = 0
+    for reading in read_through(garbled, channel, load()):
+        assert done <= reading.start < reading.end
+        assert garbled[reading.start : reading.end] == reading.before
+        assert reading.after != reading.before
+        assert reading.bits >= NEXT_MARGIN
+        assert len(reading.layers) == 1
+        offsets = [choice.offset for choice in reading.choices]
+        assert offsets == sorted(set(offsets))
+        for choice in reading.choices:
+            assert reading.after[choice.offset] == choice.char
+            assert 0 <= choice.confidence <= 1
+            assert choice.char not in [char for char, _ in choice.alternatives]
+        done = reading.end
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_inferred_character_is_a_choice_and_no_other(loss: str) -> None:
+    channel = Channel(read="windows-1254", loss=loss, scrubs=("soft-hyphens",))
+    text = read("twins/ja-windows-1252.txt")
+    garbled = channel.garble(text)
+    lost = {0xAD} if loss == "kept" else {0xAD, 0x81, 0x8D, 0x8E, 0x8F, 0x90, 0x9D, 0x9E}
+    readings = read_through(garbled, channel, load())
+    assert apply(garbled, readings)[:20] == text[:20]
+    seen = 0
+    for reading in readings:
+        certain = [
+            char
+            for offset, char in enumerate(reading.after)
+            if char > "\x7f" and offset not in {choice.offset for choice in reading.choices}
+        ]
+        for char in certain:
+            assert not lost & set(char.encode()), (char, reading)
+        for choice in reading.choices:
+            # It lost something, or stands beside what did.
+            near = reading.after[max(choice.offset - 2, 0) : choice.offset + 3]
+            assert lost & set(near.encode()), choice
+            seen += 1
+    assert seen
+
+
+def test_weak_evidence_is_not_enough() -> None:
+    assert read_through("a Ã© b", Channel(read="iso-8859-16"), load()) == []
+    assert read_through("¿Qué? «Sí» – 5 × 3 ± 2", Channel(), load()) == []
+
+
+def test_once_a_channel_is_known_weaker_stretches_follow() -> None:
+    channel = Channel(read="mac-roman")
+    weak, strong = channel.garble("3× "), channel.garble("größere Brötchen")
+    assert read_through(weak, channel, load()) == []
+    known = f"{weak}\n{strong}"
+    assert apply(known, read_through(known, channel, load())) == "3× \ngrößere Brötchen"
+
+
+def test_clean_text_beside_the_damage_stays() -> None:
+    clean = "Größe: 5 µm, naïve Façade, Привет, 中文，你好。\n"
+    text = clean + Channel().garble("Grüße aus Köln, größere Brötchen\n") + clean
+    readings = read_through(text, Channel(), load())
+    assert apply(text, readings) == clean + "Grüße aus Köln, größere Brötchen\n" + clean
+
+
+def test_the_simplest_channel_that_explains_all_is_named() -> None:
+    text = "Grüße aus Köln, größere Brötchen"
+    elaborate = Channel(loss="dropped", scrubs=("soft-hyphens", "c1", "trim"))
+    readings = read_through(elaborate.garble(text), elaborate, load())
+    assert {reading.layers for reading in readings} == {(Channel(),)}
+    lossy = "Er sagte: “Grüße” und “größere” Brötchen. Así, ahí, aquí, allí, país."
+    readings = read_through(elaborate.garble(lossy), elaborate, load())
+    assert {reading.layers for reading in readings} == {
+        (Channel(loss="dropped", scrubs=("soft-hyphens",)),)
+    }
+    assert all(garble(r.after, r.layers) == r.before for r in readings)
+
+
+def test_context_sharpens_the_choice() -> None:
+    channel = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
+    garbled = channel.garble("我们请王弄来讲课，他说可以。今天的天气很好，大家都来了。")
+    without = apply(garbled, read_through(garbled, channel, load()))
+    given_context = apply(garbled, read_through(garbled, channel, load(), ["王弄的诗。"]))
+    assert "王弄" not in without
+    assert "王弄" in given_context
+
+
+def test_what_was_read_before_tells_what_comes_next() -> None:
+    # "j" + "à" is likely after "dé", and not after "dÃ©".
+    channel = Channel(scrubs=("trim",))
+    garbled = channel.garble("Voilà\ndéjà\n")
+    assert apply(garbled, read_through(garbled, channel, load())) == "Voilà\ndéjà\n"
+
+
+def test_a_trim_is_undone_at_line_ends_alone() -> None:
+    channel = Channel(scrubs=("trim",))
+    text = "Il est là\net à côté, elle n’est pas là\nvoilà tout\n"
+    garbled = channel.garble(text)
+    assert "est lÃ\net Ã\u00a0 cÃ´tÃ©" in garbled
+    assert apply(garbled, read_through(garbled, channel, load())) == text
