@@ -109,8 +109,8 @@ def test_a_line_begins_a_word_and_nothing_is_matched_over_its_end() -> None:
 @pytest.mark.parametrize(
     ("name", "context"),
     [
-        ("王弄", "王弄的诗。"),
-        ("李恽", "李恽来了，李恽说。"),
+        ("王彝", "王彝的诗。"),
+        ("徐聪", "徐聪来了，徐聪说。"),
     ],
 )
 def test_a_name_in_the_context_decides_a_fill(name: str, context: str) -> None:
@@ -127,6 +127,6 @@ def test_a_name_in_the_context_decides_a_fill(name: str, context: str) -> None:
 
 
 def test_the_clean_part_of_the_document_is_context_too() -> None:
-    text = "我们请王弄来讲课，他说可以。今天的天气很好，大家都来了。"
+    text = "我们请王彝来讲课，他说可以。今天的天气很好，大家都来了。"
     garbled = DECK.garble(text)
-    assert "王弄" in fixtext.fix_text(f"王弄的诗。\n{garbled}\n王弄\n")
+    assert "王彝" in fixtext.fix_text(f"王彝的诗。\n{garbled}\n王彝\n")

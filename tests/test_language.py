@@ -286,8 +286,8 @@ def test_the_usual_costs_less(believable: str, other: str) -> None:
 def test_probabilities_of_a_script_add_up_to_one_at_most(
     name: str, script: str | tuple[str, ...]
 ) -> None:
-    # Each script has its own unigrams, so only within one can they be a distribution. Chance
-    # hits of fingerprints add something after some contexts: the more the more characters.
+    # Unigrams are those of all scripts together. Chance hits of fingerprints add something after
+    # some contexts: the more the more characters.
     model = load()
     chars = [
         char
@@ -301,9 +301,9 @@ def test_probabilities_of_a_script_add_up_to_one_at_most(
     for at in places[:: len(places) // 25]:
         context = model.context(text[at - MOST_CONTEXT : at])
         totals.append(sum(2 ** (-model.cost(context, char) / UNITS_PER_BIT) for char in chars))
-    assert 0.6 < median(totals) < 1.06
+    assert 0.3 < median(totals) < 1.06
     assert max(totals) < 3
-    assert 0.5 < sum(2 ** (-model.unigram_cost(char) / UNITS_PER_BIT) for char in chars) < 1.0
+    assert sum(2 ** (-model.unigram_cost(char) / UNITS_PER_BIT) for char in chars) < 1.0
 
 
 def test_one_bit_is_a_factor_of_two() -> None:

@@ -132,11 +132,11 @@ def test_the_simplest_channel_that_explains_all_is_named() -> None:
 
 def test_context_sharpens_the_choice() -> None:
     channel = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
-    garbled = channel.garble("我们请王弄来讲课，他说可以。今天的天气很好，大家都来了。")
+    garbled = channel.garble("我们请王彝来讲课，他说可以。今天的天气很好，大家都来了。")
     without = apply(garbled, read_through(garbled, channel, load()))
-    given_context = apply(garbled, read_through(garbled, channel, load(), ["王弄的诗。"]))
-    assert "王弄" not in without
-    assert "王弄" in given_context
+    given_context = apply(garbled, read_through(garbled, channel, load(), ["王彝的诗。"]))
+    assert "王彝" not in without
+    assert "王彝" in given_context
 
 
 def test_what_was_read_before_tells_what_comes_next() -> None:

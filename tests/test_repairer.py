@@ -182,10 +182,10 @@ def test_no_fill_is_less_certain_than_asked_for(least: float) -> None:
 
 
 def test_context_may_be_any_collection_of_texts() -> None:
-    garbled = DECK.garble("我们请王弄来讲课，他说可以。今天的天气很好，大家都来了。😀")
-    context = ["王弄的诗。", "plain"]
+    garbled = DECK.garble("我们请王彝来讲课，他说可以。今天的天气很好，大家都来了。😀")
+    context = ["王彝的诗。", "plain"]
     expected = fix_text(garbled, context=context)
-    assert "王弄" in expected
+    assert "王彝" in expected
     for given in (tuple(context), set(context), iter(context), dict.fromkeys(context)):
         assert fix_text(garbled, context=given) == expected
 

@@ -275,7 +275,7 @@ def append(key: Array, points: Array) -> Array:
 
 def count(parts: list[dict[str, Array]], weights: list[float]) -> dict[str, Array]:
     """Distinct n-grams of several weighted texts, sorted by key, with their counts."""
-    weight = np.repeat(np.array(weights), [len(part["key"]) for part in parts])
+    weight: Array = np.repeat(np.array(weights), [len(part["key"]) for part in parts])
     keys = np.concatenate([part["key"] for part in parts])
     order = np.argsort(keys, kind="stable")
     first: Array = np.ones(len(order), bool)

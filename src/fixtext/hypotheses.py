@@ -39,7 +39,7 @@ _MOST_SCANNED = 400_000
 """Characters of a text that are looked at to choose the code page."""
 
 _SAMPLE_PARTS = 16
-_PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}[^\s\x00-\x7f]{0,200}")
+_PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}\S{0,30}")
 _BEST_PAGES = 4
 _WORTH_TRYING = 0.7
 """Share of the best page's gain that a page needs to be tried with all losses."""
@@ -104,18 +104,20 @@ def find_channel(text: str, model: LanguageModel) -> Channel | None:
 def _page_gain(text: str, page: str, model: LanguageModel) -> tuple[float, float]:
     """(bits that all whole stretches gain, from a sample; most bits gained on one of them)."""
     seen: dict[tuple[str, str], float] = {}
-    covered = sampled = 0
+    sampled = 0
     for hit in sequences.hits(text[:_MOST_SCANNED], page):
-        covered += len(hit.before)
         key = (hit.before, text[max(hit.start - 1, 0) : hit.start])
-        if key not in seen and len(seen) < _SAMPLE_HITS:
+        if key not in seen:
             before = text[max(hit.start - 6, 0) : hit.start]
             following = text[hit.end : hit.end + 3]
             seen[key] = gain(hit.before, hit.after, before, following, model)
             sampled += len(hit.before)
+            if len(seen) == _SAMPLE_HITS:
+                break
     gains = [bits - HIT_COST for bits in seen.values() if bits > HIT_COST]
     if not gains:
         return 0.0, 0.0
+    covered = sequences.covered(text[:_MOST_SCANNED], page)
     return sum(gains) * covered / sampled, max(gains)
 
 

@@ -49,6 +49,11 @@ def has_sequence(text: str, read: str) -> bool:
     return _stretch().search(_bytes(text, read)) is not None
 
 
+def covered(text: str, read: str) -> int:
+    """Characters of `text` that have the form of UTF-8 through the code page `read`."""
+    return sum(map(len, _stretch().findall(_bytes(text, read))))
+
+
 def whole(stretch: str, read: str) -> str | None:
     """What a stretch was when it is nothing but whole sequences; None when it is not."""
     try:
