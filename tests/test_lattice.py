@@ -26,6 +26,9 @@ class Toy:
         self.spread = spread
         self.asked: set[str] = set()
 
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        return candidates[:most]
+
     def context(self, history: str) -> str:
         self.asked.add(history)
         return history[-2:]
@@ -41,6 +44,9 @@ class Words:
 
     def __init__(self, *words: str) -> None:
         self.words = words
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        return candidates[:most]
 
     def context(self, history: str) -> str:
         return history
@@ -223,6 +229,9 @@ def test_a_choice_reaches_over_what_is_certain() -> None:
 @pytest.mark.parametrize("margin", [-8, 8])
 def test_keeping_a_character_costs(margin: int) -> None:
     class Flat:
+        def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+            return candidates[:most]
+
         def context(self, history: str) -> str:
             return history
 

@@ -86,6 +86,10 @@ class AdaptedModel:
             self._cache[history] = known
         return known
 
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """As LanguageModel.likeliest."""
+        return self._static.likeliest(candidates, most)
+
     def cost(self, context: _Context, char: str) -> float:
         """As LanguageModel.cost."""
         cost: float = self._static.cost(context[0], char)

@@ -38,9 +38,12 @@ _SAMPLE_HITS = 30
 _MOST_SCANNED = 400_000
 """Characters of a text that are looked at to choose the code page."""
 
-_SAMPLE_PARTS = 16
+_SAMPLE_PARTS = 12
 _PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}\S{0,30}")
-_BEST_PAGES = 4
+_BEAM = 4
+"""Histories kept while a hypothesis is tried: enough to compare hypotheses by."""
+
+_BEST_PAGES = 3
 _WORTH_TRYING = 0.7
 """Share of the best page's gain that a page needs to be tried with all losses."""
 _SCRUB_BITS = 6.0
@@ -195,7 +198,7 @@ def _explain(sample: Sequence[str], channel: Channel, model: LanguageModel) -> t
         for stretch in stretches(line, channel):
             read += line[done : stretch.start]
             edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
-            pieces = best_path(edges, read, stretch.following, model)
+            pieces = best_path(edges, read, stretch.following, model, _BEAM)
             kept = sum(piece.kept for piece in pieces)
             unexplained += kept
             total += kept * KEPT_COST

@@ -66,6 +66,9 @@ class Model(Protocol):
     def cost(self, context: Any, char: str) -> float:  # noqa: ANN401
         """Cost of `char` (folded) after a context."""
 
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """The `most` candidates that are the most frequent of all, whatever the context."""
+
 
 class LanguageModel:
     """A model file, mapped into memory. Open with `load()`; instances are safe to share."""
@@ -75,6 +78,7 @@ class LanguageModel:
         "_contexts",
         "_costs",
         "_fingerprints",
+        "_likeliest",
         "_points",
         "_unigram_costs",
         "_unigrams",
@@ -109,6 +113,7 @@ class LanguageModel:
         self._weight_buckets: int = weight_buckets
         self._contexts: dict[str, tuple[tuple[int, int], ...]] = {}
         self._unigram_costs: dict[str, int] = {}
+        self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
 
     def unigram_cost(self, char: str) -> int:
         """Cost of `char` (folded) with no context; by its category when it was never seen."""
@@ -122,6 +127,14 @@ class LanguageModel:
                 cost = unseen_cost(char)
             self._unigram_costs[char] = cost
         return cost
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """As Model.likeliest."""
+        key = (candidates, most)
+        found = self._likeliest.get(key)
+        if found is None:
+            found = self._likeliest[key] = tuple(sorted(candidates, key=self.unigram_cost)[:most])
+        return found
 
     def context(self, history: str) -> tuple[tuple[int, int], ...]:
         """What `cost` needs of a history (folded text before the character, any length).

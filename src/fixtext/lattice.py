@@ -20,6 +20,10 @@ BEAM = 16
 BEAM_COST = 16 * UNITS_PER_BIT
 """A history that costs so much more than the best one at its position is given up."""
 
+MOST_CANDIDATES = 64
+"""Candidates of one edge that are weighed: of more, the most frequent characters. Where so much
+is lost, a rare character would hardly ever win."""
+
 KEPT_COST = 12 * UNITS_PER_BIT
 """Cost of taking one character inside a garbled stretch for clean."""
 
@@ -76,13 +80,17 @@ _Arc = tuple[_Node, float, int, Edge, str]
 
 
 def best_path(
-    edges: Sequence[Sequence[Edge]], history: str, following: str, model: Model
+    edges: Sequence[Sequence[Edge]],
+    history: str,
+    following: str,
+    model: Model,
+    beam: int | None = None,
 ) -> list[Piece]:
     """The most believable reading of a stretch.
 
     edges: for each position, the edges that leave it; every one must lead on to the end.
-    history, following: the text before and after the stretch. Returns an empty list when no
-    path leads through.
+    history, following: the text before and after the stretch. beam: histories kept at each
+    position, BEAM if not given. Returns an empty list when no path leads through.
     """
     end = len(edges)
     if end and not edges[0]:
@@ -99,7 +107,7 @@ def best_path(
             history = (history + fold(edge.candidates[0]))[-MOST_CONTEXT:]
             at += edge.length
             continue
-        at, history = _settle_segment(edges, at, history, following, model, pieces)
+        at, history = _settle_segment(edges, at, history, following, model, pieces, beam or BEAM)
     return pieces
 
 
@@ -110,16 +118,18 @@ def _settle_segment(
     following: str,
     model: Model,
     pieces: list[Piece],
+    beam: int,
 ) -> tuple[int, str]:
     """Search from `at` until one history is left; append its pieces; say where it ended."""
     first = _Node(history)
     first.alpha = first.best = 0.0
     columns: dict[int, dict[str, _Node]] = {at: {history: first}}
+    limits: dict[int, float] = {}  # the cost at each position beyond which nothing is kept
     order: list[list[_Node]] = []
     while True:
         at = min(columns)
         column = columns.pop(at)
-        nodes = sorted(column.values(), key=lambda node: node.best)[:BEAM]
+        nodes = sorted(column.values(), key=lambda node: node.best)[:beam]
         worst = nodes[0].best + BEAM_COST
         nodes = [node for node in nodes if node.best <= worst]
         for node in nodes:
@@ -127,15 +137,26 @@ def _settle_segment(
         order.append(nodes)
         if at == len(edges) or (len(order) > 1 and len(nodes) == 1 and not columns):
             break
+        choices = [
+            (edge, edge.candidates)
+            if len(edge.candidates) <= MOST_CANDIDATES
+            else (edge, model.likeliest(edge.candidates, MOST_CANDIDATES))
+            for edge in edges[at]
+        ]
         for node in nodes:
             context = model.context(node.history)
-            for edge in edges[at]:
+            for edge, candidates in choices:
                 target = columns.setdefault(at + edge.length, {})
-                for char in edge.candidates:
-                    cost = model.cost(context, char if char > "\x7f" else fold(char))
+                worst = limits.get(at + edge.length, inf)
+                for char in candidates:
+                    folded = char if char > "\x7f" else fold(char)
+                    cost = model.cost(context, folded)
                     if edge.kept:
                         cost += KEPT_COST
-                    new = (node.history + fold(char))[-MOST_CONTEXT:]
+                    if node.best + cost > worst:
+                        continue
+                    worst = min(worst, node.best + cost + BEAM_COST)
+                    new = (node.history + folded)[-MOST_CONTEXT:]
                     successor = target.get(new)
                     if successor is None:
                         successor = target[new] = _Node(new)
@@ -144,6 +165,7 @@ def _settle_segment(
                     if node.best + cost < successor.best:
                         successor.best = node.best + cost
                         successor.best_arc = arc
+                limits[at + edge.length] = worst
     for node in nodes:
         node.beta = (
             -_NATS * _future_cost(node.history, following, model) if at == len(edges) else 0.0

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import combinations, groupby
 
 from fixtext.adaptation import adapt
+from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
 from fixtext.hypotheses import (
     FIRST_MARGIN,
@@ -227,7 +228,7 @@ def _weigh(
         judged = "".join(piece.char for piece in part)
         bits = gain(stretch.text[start : part[-1].end], judged, history, "", model)
     choices = tuple(
-        Choice(offset, piece.char, piece.confidence, piece.alternatives)
+        Choice(offset, piece.char, *calibrate(piece.confidence, piece.alternatives))
         for offset, piece in enumerate(run)
         if piece.inferred
     )

@@ -23,8 +23,8 @@ from fixtext.scan import suspicious_pages
 
 Lossy = Literal["fill", "mark", "off"]
 
-_MOST_PASSES = 12
-_MOST_ROUNDS = 4
+_MOST_PASSES = 8
+_MOST_ROUNDS = 3
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
