@@ -38,12 +38,12 @@ _SAMPLE_HITS = 30
 _MOST_SCANNED = 400_000
 """Characters of a text that are looked at to choose the code page."""
 
-_SAMPLE_PARTS = 12
+_SAMPLE_PARTS = 24
 _PART = re.compile(r"[^\n]{0,8}[^\x00-\x7f][^\n]{0,40}\S{0,30}")
-_BEAM = 4
+_BEAM = 8
 """Histories kept while a hypothesis is tried: enough to compare hypotheses by."""
 
-_BEST_PAGES = 3
+_BEST_PAGES = 4
 _WORTH_TRYING = 0.7
 """Share of the best page's gain that a page needs to be tried with all losses."""
 _SCRUB_BITS = 6.0

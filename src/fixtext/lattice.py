@@ -20,7 +20,7 @@ BEAM = 16
 BEAM_COST = 16 * UNITS_PER_BIT
 """A history that costs so much more than the best one at its position is given up."""
 
-MOST_CANDIDATES = 64
+MOST_CANDIDATES = 96
 """Candidates of one edge that are weighed: of more, the most frequent characters. Where so much
 is lost, a rare character would hardly ever win."""
 
