@@ -24,7 +24,7 @@ from fixtext.scan import suspicious_pages
 Lossy = Literal["fill", "mark", "off"]
 
 _MOST_PASSES = 8
-_MOST_ROUNDS = 3
+_MOST_ROUNDS = 5
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
@@ -110,15 +110,23 @@ def _refuse_surrogates(text: str) -> None:
 
 
 def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float) -> Findings:
-    """The proven readings of `text`, several layers already joined into one."""
-    findings = Findings([], [])
+    """The proven readings of `text`, several layers already joined into one.
+
+    The search begins anew on its own result until it finds nothing more there, which makes a
+    repair idempotent; what never settles is not repaired at all.
+    """
+    found = Findings([], [])
     for _ in range(_MOST_ROUNDS):
-        before = _apply(text, findings.made)
-        findings, refused = _find_more(text, findings.made, context, lossy, min_confidence)
-        # What was refused beside the damage that is gone now may come out well without it.
-        if not refused or _apply(text, findings.made) == before:
-            break
-    return Findings(_credible(text, findings.made), _credible(text, findings.left))
+        before = _apply(text, found.made)
+        more = _find_more(text, found.made, context, lossy, min_confidence)
+        made = _credible(text, more.made)
+        # Beside text that is repaired, what is left may not be evidence enough to be found again.
+        starts = {reading.start for reading in made}
+        left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
+        found = Findings(made, left)
+        if _apply(text, made) == before:
+            return found
+    return Findings([], [])
 
 
 def _credible(text: str, readings: list[Reading]) -> list[Reading]:
@@ -130,8 +138,10 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     """
     model = load()
     explained: dict[Layers, list[int]] = {}
-    for reading in readings:
-        good = believable(reading.after, text[max(reading.start - 6, 0) : reading.start], model)
+    result = _apply(text, readings)
+    for item in _current_places(readings):
+        reading = item.reading
+        good = believable(reading.after, result[max(item.start - 6, 0) : item.start], model)
         counts = explained.setdefault(reading.layers, [0, 0])
         counts[good] += len(reading.after)
     return [
@@ -147,8 +157,8 @@ def _find_more(
     context: Sequence[str],
     lossy: Lossy,
     min_confidence: float,
-) -> tuple[Findings, set[str]]:
-    """Passes over what is left of `text`, until one finds nothing; and what was refused."""
+) -> Findings:
+    """Passes over what is left of `text`, until one finds nothing."""
     model = load()
     left: list[Reading] = []
     refused: set[str] = set()
@@ -177,7 +187,7 @@ def _find_more(
         if after == current and not newly_refused:
             break
         current = after
-    return Findings(made, left), refused
+    return Findings(made, left)
 
 
 def _wanted(reading: Reading, lossy: Lossy, min_confidence: float) -> bool:

@@ -74,6 +74,13 @@ def check_idempotent(result: Repair) -> None:
 
 @given(texts(), layers(max_size=2))
 @example("\u05bf\u05bf", (Channel(read="windows-1255", loss="dropped"),))
+@example(
+    "áàοÀ",
+    (
+        Channel(read="iso-8859-8", scrubs=("soft-hyphens", "c1", "nbsp")),
+        Channel(read="windows-1250"),
+    ),
+)
 def test_generated_text_through_any_layers(text: str, mix_up: tuple[Channel, ...]) -> None:
     garbled = garble(text, mix_up)
     result = fixtext.repair(garbled)
