@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import fixtext
 from fixtext.channels import LOSSES, Channel, garble
 from fixtext.language import load
 from fixtext.readings import NEXT_MARGIN, Reading, read_through
@@ -152,3 +153,24 @@ def test_a_trim_is_undone_at_line_ends_alone() -> None:
     garbled = channel.garble(text)
     assert "est lÃ\net Ã\u00a0 cÃ´tÃ©" in garbled
     assert apply(garbled, read_through(garbled, channel, load())) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O título e “IRMÃ” em maiúsculas.",
+        "AMANHÃ… ninguém sabe.",
+        "MISUTÂ\u00a0AJIKKO",
+        "Buried surface area 1250 Å².",
+        "É™",
+        "CAFÉ™",
+        "é«»",
+    ],
+)
+def test_one_character_that_may_be_clean_is_left(text: str) -> None:
+    assert fixtext.fix_text(text) is text
+
+
+@pytest.mark.parametrize("text", ["cafÃ©", "BoyacÃ¡", "Ã…lesund", "RÄ«ga"])
+def test_one_character_that_is_surely_garbled_is_repaired(text: str) -> None:
+    assert len(fixtext.fix_text(text)) == len(text) - 1

@@ -26,6 +26,10 @@ from fixtext.sequences import whole
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
 
+SOLE_MARGIN = 20.0
+CAPITALS_MARGIN = 8.0
+"""Bits that one character must gain when there is no other damage; more within capitals."""
+
 STRANGE_COST = 12.0
 """Bits that a letter beside a reading costs when it stays as it is in the same run."""
 
@@ -100,7 +104,23 @@ def read_through(
     best = max((r.bits for r in candidates if len(r.choices) < len(r.after)), default=0.0)
     if best < FIRST_MARGIN + page_bits(channel.read):
         return []
-    return _simplify([reading for reading in candidates if reading.bits >= NEXT_MARGIN], channel)
+    readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
+    if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
+        return []
+    return _simplify(readings, channel)
+
+
+def _is_doubtful(reading: Reading, text: str) -> bool:
+    """Whether a reading that is all the evidence there is may be clean text after all.
+
+    One character is little to go by: "IRMÃ”" and "É™" are clean. In a word in capitals a sign
+    for a lead byte is a letter like the others.
+    """
+    if len(reading.after) > 1:
+        return False
+    before = text[max(reading.start - 1, 0) : reading.start]
+    in_capitals = before.isupper() and not text[reading.end : reading.end + 1].islower()
+    return reading.bits < SOLE_MARGIN + in_capitals * CAPITALS_MARGIN
 
 
 @dataclass(slots=True)
