@@ -28,7 +28,7 @@ _MOST_BITS_OF_FIRST = 26.0
 _MOST_BITS = 13.0
 """Bits that a believable text costs at most: its first character beyond ASCII, each further one."""
 
-_JUDGED = 48
+JUDGED = 48
 """Characters of a text that are judged; more would only say the same again."""
 
 CAPITALS_COST = 4 * UNITS_PER_BIT
@@ -143,7 +143,7 @@ def _cost(text: str, history: str, following: str, model: LanguageModel) -> floa
 
 def believable(text: str, history: str, model: LanguageModel) -> bool:
     """Whether a text may be anybody's: not only better than what it would replace."""
-    judged = text[:_JUDGED]
+    judged = text[:JUDGED]
     cost = model.text_cost(judged, history) / UNITS_PER_BIT
     return cost <= _MOST_BITS_OF_FIRST + _MOST_BITS * (len(judged) - 1)
 

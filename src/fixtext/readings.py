@@ -13,6 +13,7 @@ from fixtext.channels import Channel, garble
 from fixtext.hypotheses import (
     FIRST_MARGIN,
     HIT_COST,
+    JUDGED,
     Stretch,
     gain,
     stretches,
@@ -40,9 +41,6 @@ further ones of that length are believed as they are."""
 
 _HISTORY = 8
 """Characters before a stretch that are kept for the model; it uses fewer."""
-
-_JUDGED = 48
-"""Characters of a stretch that are weighed; more would only raise what is certain already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +147,8 @@ def _read_whole(
         bits = FIRST_MARGIN
     else:
         before, judged = stretch.text, after
-        if len(before) > _JUDGED:
-            judged = after[: _JUDGED // 4]
+        if len(before) > JUDGED:
+            judged = after[: JUDGED // 4]
             before = garble(judged, channel)
         following = stretch.following[:3] if judged is after else ""
         bits = gain(before, judged, history, following, model) - HIT_COST
@@ -241,10 +239,10 @@ def _weigh(
 ) -> Reading:
     start, end = run[0].start, run[-1].end
     before = stretch.text[start:end]
-    if end - start <= _JUDGED:
+    if end - start <= JUDGED:
         bits = gain(before, after, history, following, model)
     else:
-        part = [piece for piece in run if piece.end - start <= _JUDGED]
+        part = [piece for piece in run if piece.end - start <= JUDGED]
         judged = "".join(piece.char for piece in part)
         bits = gain(stretch.text[start : part[-1].end], judged, history, "", model)
     choices = tuple(
