@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext.adaptation import MOST_TEXT, STRENGTHS, AdaptedModel, adapt
 from fixtext.channels import Channel
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, fold, load
+from fixtext.folding import fold
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, load
 
 DECK = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
-WORDS = ("привет", "приветы", "приметы", "мир", "привет")
+WORDS = ("שלום", "שלומות", "שלבים", "מים", "שלום")
+"""Of a script without capitals."""
 
 
 def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
@@ -44,14 +46,66 @@ def cost(model: Model, history: str, char: str) -> float:
 @given(
     history=st.one_of(
         st.sampled_from([" " + word[:n] for word in WORDS for n in range(len(word))]),
-        st.text("приветымсяа ", max_size=7),
+        st.text("שלוםתבימ ", max_size=7),
     ),
-    char=st.sampled_from("приветымся q"),
+    char=st.sampled_from("שלוםתבימ 中"),
 )
 def test_the_formula_by_hand(history: str, char: str) -> None:
     model = adapt(load(), [" ".join(WORDS[:3]), " ".join(WORDS[3:])], "")
     expected = -log2(by_hand(WORDS, history, char)) * UNITS_PER_BIT
     assert cost(model, history, char) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_probabilities_add_up_to_one_at_most() -> None:
+    # Of a capital and a small letter, only one can have been what followed.
+    letters = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+    model = adapt(load(), ["Пупкин пупкин " * 50], "")
+    for history in ("Вася ", "Вася П", "Вася Пу", "вася пу", "ВАСЯ ПУ"):
+        total = sum(
+            2 ** (-cost(model, history, char) / UNITS_PER_BIT) for char in letters + letters.upper()
+        )
+        assert total < 1.1
+
+
+@pytest.mark.parametrize("history", ["Вася ", "Вася П", "Вася Пу", "\n"])
+def test_what_is_learnt_of_a_letter_says_nothing_of_its_case(history: str) -> None:
+    static, model = load(), adapt(load(), ["Пупкин " * 9], "")
+    for char in "пужё":
+        expected = cost(static, history, char.upper()) - cost(static, history, char)
+        found = cost(model, history, char.upper()) - cost(model, history, char)
+        assert found == pytest.approx(expected, abs=0.01)
+
+
+def test_the_static_model_speaks_the_language_that_is_named() -> None:
+    ru = load().in_language("ru")
+    assert adapt(load(), [], "", "ru") is ru
+    assert adapt(load(), [], "", None) is load()
+    model = adapt(load(), ["Пупкин"], "", "ru")
+    assert cost(model, "日本", "国") == pytest.approx(cost(ru, "日本", "国"), abs=0.1)
+    assert cost(ru, "日本", "国") > cost(load(), "日本", "国") + UNITS_PER_BIT
+    word, before = "слова", "эти "
+    assert model.word_gain(word, before) == ru.word_gain(word, before) != 0
+    assert adapt(load(), ["Пупкин"], "").word_gain(word, before) == 0
+
+
+def test_an_unknown_language_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        adapt(load(), [], "", "xx")
+
+
+@given(history=st.text("Вася Пупкин,\n", max_size=20), char=st.sampled_from("аяПп "))
+def test_only_the_nearest_characters_count(history: str, char: str) -> None:
+    model = adapt(load(), ["Вася Пупкин"], "")
+    assert cost(model, history, char) == cost(model, history[-MOST_CONTEXT:], char)
+
+
+def test_a_long_history_is_not_remembered_as_another() -> None:
+    # The search gives all of an unfinished word; what is remembered is bounded by what counts.
+    model = adapt(load(), ["Пупкин"], "")
+    assert isinstance(model, AdaptedModel)
+    for start in range(50):
+        model.context("я" * start + "пупки")
+    assert len(model._cache) <= MOST_CONTEXT + 1
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["plain ASCII", "\n\t123"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from math import fsum, inf
 from typing import Any
@@ -11,20 +12,28 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fixtext import lattice
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, fold
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT
 from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
 
 Step = tuple[int, Edge, str]
 """Where an edge starts, the edge, and which of its candidates."""
 
+WORD = re.compile("[a-zçéñÃא\u0301]+")
+SINCE_WORD = re.compile("[a-zçéñÃא\u0301]*[^a-zçéñÃא\u0301]*$")
+
 
 class Toy:
-    """A bigram model of made-up costs: what a character costs depends on the one before it."""
+    """A trigram model of made-up costs, and of words whose gains depend on what stands before.
 
-    def __init__(self, seed: int = 0, spread: int = 40) -> None:
+    gains: of how many units the gains are; 0 for a model without words.
+    """
+
+    def __init__(self, seed: int = 0, spread: int = 40, gains: int = 0) -> None:
         self.seed = seed
         self.spread = spread
+        self.gains = gains
         self.asked: set[str] = set()
+        self.words: list[tuple[str, str]] = []
 
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
@@ -37,6 +46,17 @@ class Toy:
         before, last = ("\n\n" + context)[-2:]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
         return (mixed * 2654435761 >> 7) % self.spread + 1
+
+    def word_gain(self, word: str, before: str) -> float:
+        self.words.append((word, before))
+        if not self.gains:
+            return 0
+        mixed = self.seed * 101
+        last = SINCE_WORD.search(before)
+        assert last is not None
+        for char in last[0][-MOST_CONTEXT:] + "|" + word:
+            mixed = (mixed * 31 + ord(char)) % 1_000_003
+        return (mixed * 2654435761 >> 7) % self.gains - self.gains // 4
 
 
 class Words:
@@ -54,6 +74,37 @@ class Words:
     def cost(self, context: Any, char: str) -> float:
         return 1 if any((context + char).endswith(word[: len(word)]) for word in self.words) else 90
 
+    def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
+        return 0
+
+
+class Flat:
+    """Every character costs 10, and some more; some words gain, after what ends in something."""
+
+    def __init__(
+        self,
+        more: dict[str, float] | None = None,
+        gains: dict[tuple[str, str], float] | None = None,
+    ) -> None:
+        self.more = more or {}
+        self.gains = gains or {}
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        return candidates[:most]
+
+    def context(self, history: str) -> str:
+        return history
+
+    def cost(self, context: Any, char: str) -> float:  # noqa: ARG002
+        return 10 + self.more.get(char, 0)
+
+    def word_gain(self, word: str, before: str) -> float:
+        return sum(
+            gain
+            for (end, other), gain in self.gains.items()
+            if other == word and before.endswith(end)
+        )
+
 
 def paths(edges: Sequence[Sequence[Edge]], at: int = 0) -> Iterator[list[Step]]:
     """Every path through a lattice."""
@@ -67,16 +118,18 @@ def paths(edges: Sequence[Sequence[Edge]], at: int = 0) -> Iterator[list[Step]]:
 
 
 def path_cost(path: Sequence[Step], history: str, following: str, model: Any) -> float:
-    total = 0.0
-    history = fold(history)
-    for _, edge, char in path:
-        total += model.cost(model.context(history), fold(char)) + KEPT_COST * edge.kept
-        history += fold(char)
-    for char in fold(following)[:MOST_CONTEXT]:
-        total += model.cost(model.context(history), char)
-        if char == "\n":
-            break
-        history += char
+    """Costs of the path and of what follows it on the line, less the gains of their words."""
+    read = history + "".join(char for _, _, char in path)
+    following = following[: following.find("\n") + 1 or None]
+    whole = read + following
+    total = KEPT_COST * sum(edge.kept for _, edge, _ in path)
+    for at in range(len(history), len(whole)):
+        total += model.cost(model.context(whole[:at]), whole[at])
+    for match in WORD.finditer(whole):
+        # Words count that end behind the history, but for one that may go on behind what is
+        # known; that in which the path ends is complete.
+        if match.end() >= len(history) and (match.start() <= len(read) or match.end() < len(whole)):
+            total -= model.word_gain(match[0], whole[: match.start()])
     return total
 
 
@@ -88,7 +141,7 @@ def lattices(draw: Any) -> list[list[Edge]]:
     for at in range(length):
         here = []
         for size in draw(st.lists(st.integers(1, min(3, length - at)), unique=True, max_size=2)):
-            letters = draw(st.text("çéñ文中, 7", min_size=1, max_size=3))
+            letters = draw(st.text("çéñ文中א\u0301, 7", min_size=1, max_size=3))
             here.append(Edge(size, tuple(sorted(set(letters)))))
         if not here or draw(st.booleans()):
             here.append(Edge(1, ("Ã",), kept=True))
@@ -96,31 +149,40 @@ def lattices(draw: Any) -> list[list[Edge]]:
     return edges
 
 
-@pytest.fixture(name="no_beam", scope="module")
-def widen_the_beam() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lattice, "BEAM", 100_000)
-        patch.setattr(lattice, "BEAM_COST", inf)
-        yield
-
-
-@pytest.mark.usefixtures("no_beam")
 @settings(max_examples=200)
 @given(
     edges=lattices(),
-    history=st.text("aé文\n", max_size=7),
-    following=st.text("bé文\n", max_size=7),
+    history=st.text("aé文, \n", max_size=9),
+    following=st.text("bé文, \n", max_size=9),
     seed=st.integers(0, 1000),
     spread=st.sampled_from([2, 12, 60, 400]),
+    gains=st.sampled_from([0, 40, 300]),
 )
 @example(
-    edges=[[Edge(1, ("é", "ñ"))], [Edge(1, ("文",))]], history="", following="", seed=0, spread=9
+    edges=[[Edge(1, ("é", "ñ"))], [Edge(1, ("文",))]],
+    history="",
+    following="",
+    seed=0,
+    spread=9,
+    gains=0,
+)
+@example(
+    # One way is forced to its end, which another way has reached before.
+    edges=[[Edge(1, ("é",)), Edge(2, ("文",))], [Edge(1, ("中",))]],
+    history="a",
+    following="",
+    seed=0,
+    spread=60,
+    gains=0,
 )
 def test_against_every_path(
-    edges: list[list[Edge]], history: str, following: str, seed: int, spread: int
+    edges: list[list[Edge]], history: str, following: str, seed: int, spread: int, gains: int
 ) -> None:
-    model = Toy(seed, spread)
-    found = best_path(edges, history, following, model)
+    model = Toy(seed, spread, gains)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lattice, "BEAM", 100_000)
+        patch.setattr(lattice, "BEAM_COST", inf)
+        found = best_path(edges, history, following, model)
     every = list(paths(edges))
     costs = [path_cost(path, history, following, model) for path in every]
     weights = [2.0 ** (-cost / UNITS_PER_BIT) for cost in costs]
@@ -164,9 +226,9 @@ def test_against_every_path(
             assert share == pytest.approx(others[char], abs=1e-6)
 
 
-@given(edges=lattices(), seed=st.integers(0, 1000))
-def test_pieces_cover_the_stretch(edges: list[list[Edge]], seed: int) -> None:
-    found = best_path(edges, "\n", "\n", Toy(seed))
+@given(edges=lattices(), seed=st.integers(0, 1000), gains=st.sampled_from([0, 60]))
+def test_pieces_cover_the_stretch(edges: list[list[Edge]], seed: int, gains: int) -> None:
+    found = best_path(edges, "\n", "\n", Toy(seed, gains=gains))
     assert [piece.start for piece in found] == [0, *(piece.end for piece in found[:-1])]
     assert found[-1].end == len(edges)
     for piece in found:
@@ -191,6 +253,7 @@ def test_without_a_choice_no_model_is_asked() -> None:
         Piece(3, 4, "Ã", kept=True),
     ]
     assert not model.asked
+    assert not model.words
 
 
 def test_no_path_is_no_piece() -> None:
@@ -227,18 +290,10 @@ def test_a_choice_reaches_over_what_is_certain() -> None:
 
 
 @pytest.mark.parametrize("margin", [-8, 8])
-def test_keeping_a_character_costs(margin: int) -> None:
-    class Flat:
-        def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-            return candidates[:most]
-
-        def context(self, history: str) -> str:
-            return history
-
-        def cost(self, context: Any, char: str) -> float:  # noqa: ARG002
-            return 10 + KEPT_COST + margin if char == "à" else 10
-
-    piece = best_path([[Edge(1, ("à",)), Edge(1, ("Ã",), kept=True)]], "", "", Flat())[0]
+@pytest.mark.parametrize("kept_cost", [KEPT_COST, 3 * KEPT_COST, 0.0])
+def test_keeping_a_character_costs(margin: int, kept_cost: float) -> None:
+    edges = [[Edge(1, ("à",)), Edge(1, ("Ã",), kept=True)]]
+    piece = best_path(edges, "", "", Flat({"à": kept_cost + margin}), kept_cost=kept_cost)[0]
     assert piece.kept == (margin > 0)
     assert piece.char == ("Ã" if margin > 0 else "à")
     assert piece.confidence == pytest.approx(2 / 3)
@@ -246,13 +301,122 @@ def test_keeping_a_character_costs(margin: int) -> None:
     assert not piece.inferred
 
 
-def test_the_model_sees_folded_text_alone() -> None:
+def test_keeping_a_character_costs_as_a_rule_what_is_documented() -> None:
+    edges = [[Edge(1, ("à",)), Edge(1, ("Ã",), kept=True)]]
+    model = Flat({"à": KEPT_COST + 8})
+    assert best_path(edges, "", "", model) == best_path(edges, "", "", model, kept_cost=KEPT_COST)
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("history", "edges", "following", "word"),
+    [
+        ("n", "é/ñ ,", "", ",né"),  # it ends in the stretch
+        ("n", "é/ñ ,/;", "", ",né"),
+        ("n", "é/ñ e ,", "", ",née"),
+        ("n", "é/ñ e , x", " x", ",née"),
+        ("n", "é/ñ", ", x", ",né"),  # right behind it
+        ("n", "é/ñ", "e, x", ",née"),  # in what follows
+        ("n", "é/ñ e", "s, x", ",nées"),
+        ("n", "é/ñ", "\nx", ",né"),
+        ("n", "é/ñ", "", ",né"),  # where all ends
+        ("n", "é/ñ", "es", ",nées"),
+        ("", "n é/ñ e", " ", ",née"),
+        ("née", "é/,", "x ", ",néeéx"),  # or not: a mark ends the word before it
+        ("née", "é/, x", "", ",néeéx"),
+        # The next word goes with it.
+        ("n", "é/ñ", " plus ", "né ,plus"),
+        ("n", "é/ñ", ", plus ", "né, ,plus"),
+        ("n", "é/ñ x", " plus\n", "néx ,plus"),
+        ("n", "é/ñ , x", " ", "né,,x"),
+        ("n", "é/ñ ,", "x ", "né,,x"),
+    ],
+)
+def test_a_word_gains_once_when_it_ends(
+    history: str, edges: str, following: str, word: str
+) -> None:
+    lattice_ = [[Edge(1, tuple(sorted(step.split("/"))))] for step in edges.split(" ")]
+    before, _, gaining = word.rpartition(",")
+    # Two bits: four times as probable as all else, not sixteen times.
+    model = Flat(gains={(before.removeprefix(","), gaining): 2 * UNITS_PER_BIT})
+    at = edges.split(" ").index(next(step for step in edges.split(" ") if "é/" in step))
+    piece = best_path(lattice_, " " + history, following, model)[at]
+    assert piece.char == "é"
+    assert piece.confidence == pytest.approx(0.8)
+
+
+def test_the_word_after_the_next_does_not_matter() -> None:
+    model = Flat(gains={("", "troisième"): 80})
+    piece = best_path([[Edge(1, ("é", "ñ"))]], "n", " deux troisième ", model)[0]
+    assert piece.confidence == pytest.approx(0.5)
+
+
+def test_a_word_that_is_complete_before_the_stretch_gains_nothing() -> None:
+    model = Toy(gains=100)
+    best_path([[Edge(1, ("é", "ñ"))]], "avant, ", ", x", model)
+    assert {word for word, _ in model.words} <= {"é", "ñ", "x"}
+
+
+def test_what_stands_before_a_word_is_told_with_it() -> None:
+    model = Toy(spread=4)
+    edges = [[Edge(1, ("é", "ñ"))], [Edge(1, ("e",))], [Edge(1, ("s", "r"))], [Edge(1, (",",))]]
+    best_path(edges, "le livre, n", ", ", model)
+    assert {before for _, before in model.words} == {"vre, "}
+    assert {f"n{a}e{b}" for a in "éñ" for b in "sr"} <= {word for word, _ in model.words}
+
+
+@pytest.mark.parametrize("length", [30, 43, 44, 48])
+def test_a_long_word_is_told_with_what_stands_before_it(length: int) -> None:
+    model = Toy(gains=100)
+    edges = [[Edge(1, ("é",))] for _ in range(length - 1)]
+    best_path([[Edge(1, ("é", "ñ"))], *edges, [Edge(1, (",",))]], "abcd ", "", model)
+    assert {before for _, before in model.words} == {"abcd "}
+    assert {len(word) for word, _ in model.words} == {length}
+
+
+def test_words_that_are_not_set_apart_have_no_gain() -> None:
+    model = Toy(gains=100)
+    edges = [[Edge(1, ("中", "文"))], [Edge(1, ("国", "字"))], [Edge(1, ("。", "ก"))]]
+    best_path(edges, "我们", "来了。", model)
+    assert model.words == []
+
+
+def test_a_word_without_end_stays_linear() -> None:
+    # Words of no language: 16 histories differ in all their characters, so none ever meet.
+    most = lattice._LONGEST_WORD + 1
+    calls = []
+    for length in (200, 400, 800):
+        model = Toy(5, 4)
+        seen = 0
+
+        def cost(context: Any, char: str, model: Toy = model) -> float:
+            nonlocal seen
+            seen += 1
+            return Toy.cost(model, context, char)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(model, "cost", cost)
+            found = best_path(
+                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500, model
+            )
+        assert len(found) == length
+        assert max(map(len, model.asked)) <= most + MOST_CONTEXT
+        assert max(len(word) for word, _ in model.words) <= most
+        calls.append(seen)
+    assert calls[2] - calls[1] <= 2.1 * (calls[1] - calls[0])
+
+
+def test_the_model_sees_the_text_as_it_is() -> None:
     model = Toy()
-    edges = [[Edge(1, ("é", "5"))], [Edge(1, ("ñ", "文"))]]
-    best_path(edges, "x9\t", "7\t", model)
-    assert model.asked
-    assert all(history == fold(history) for history in model.asked)
-    assert any("0 " in history for history in model.asked)
+    edges = [[Edge(1, ("É", "5"))], [Edge(1, ("Ñ", "文"))]]
+    best_path(edges, "Il y a X9\t", "7\tZ", model)
+    readings = ["Il y a X9\t" + a + b + "7\tZ" for a in "É5" for b in "Ñ文"]
+    assert "É" in {history[-1] for history in model.asked}
+    for history in model.asked:
+        assert len(history) >= MOST_CONTEXT
+        assert any(history in reading for reading in readings)
 
 
 def test_a_narrow_beam_still_leads_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,8 +436,8 @@ def test_a_narrow_beam_still_leads_through(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_path_with_most_of_the_probability_is_the_answer() -> None:
     edges = [[Edge(1, ("中", "文", "国"))] for _ in range(6)]
     clear = 0
-    for seed in range(40):
-        model = Toy(seed, 200)
+    for seed in range(80):
+        model = Toy(seed, 120)
         every = list(paths(edges))
         costs = [path_cost(path, "\n", "\n", model) for path in every]
         weights = [2.0 ** (-cost / UNITS_PER_BIT) for cost in costs]

@@ -1,23 +1,25 @@
 """Build src/fixtext/data/language.model from a corpus of clean text (needs numpy and regex).
 
-    python tools/build_model.py CORPUS interpolation2.text
+    python tools/build_model.py CORPUS SOURCES
 
-CORPUS has train/LANG.txt.xz and SOURCES.tsv; interpolation2.text, in data/ of libpinyin's
-source release, lists pairs of Chinese words with their frequencies.
+CORPUS has train/LANG.txt.xz and SOURCES.tsv; SOURCES is what tools/fetch_sources.py downloads:
+word lists, pairs of words, and more text.
 
-What is built: one character n-gram model for all languages, as backoff probabilities in hash
-tables; src/fixtext/language.py describes the file. How:
+What is built, in one file that src/fixtext/language.py describes: character n-gram models, one
+for each script and one for each language that shares its script, and lexicons. How:
 
-1. Count. Texts are folded (fixtext.language.FOLD), cut at line ends, and counted per script
-   group up to the group's order. N-grams of ASCII alone are not kept beyond unigrams: ASCII is
-   never lost, so they cancel out of every comparison the repair makes.
+1. Count. Texts are folded (fixtext.language.fold), cut at line ends, and counted up to the
+   group's order. N-grams of ASCII alone are not kept beyond unigrams: ASCII is never lost, so
+   they cancel out of every comparison the repair makes.
 2. Smooth: Witten-Bell interpolation (Witten & Bell 1991) with a weight on the number of types.
 3. Prune: n-grams whose removal costs least, count * |log2(p(c|h) / p(c|h'))| (the weighted
-   difference of Seymore & Rosenfeld 1996), go until the group fits its budget; then the backoff
-   weights are recomputed so that every context sums to 1.
-4. Quantise into the hash tables; where a bucket overflows, the least valuable entry goes.
+   difference of Seymore & Rosenfeld 1996), go; then the backoff weights are recomputed so that
+   every context sums to 1.
+4. Words: the lexicon keeps, of the words that are more frequent than their n-grams make them,
+   those where that matters most, with the bits they gain.
+5. Quantise into the hash tables; where a bucket overflows, the least valuable entry goes.
 
-The result depends on nothing but the corpus and the constants below.
+The result depends on nothing but the corpus, the sources and the constants below.
 """
 
 from __future__ import annotations
@@ -25,419 +27,385 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import lzma
+import math
+import multiprocessing
+import pickle
 import struct
 import sys
 import time
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import jieba
 import numpy as np
-import opencc
-import regex
 import wordfreq
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from fixtext import codepages, language  # noqa: E402
+from fixtext import folding, language  # noqa: E402
+from tools.model_ngrams import (  # noqa: E402
+    EASILY_LOST,
+    SMALL,
+    Array,
+    Ngrams,
+    Rows,
+    build,
+    join,
+    own_language,
+    word_costs,
+)
+from tools.model_tables import FULL, fill_table, quantise  # noqa: E402
+from tools.model_texts import (  # noqa: E402
+    UNSPACED,
+    ending_pairs,
+    lexicon_texts,
+    listed_words,
+    read_language,
+    symbol_text,
+    word_frequencies,
+)
 
 TARGET = ROOT / "src" / "fixtext" / "data"
 
-# (languages, order, thousands of n-grams to keep, most characters to read from one language)
-GROUPS: dict[str, tuple[list[str], int, int, int]] = {
-    "han": (["zh-Hans", "zh-Hant", "ja"], 5, 2600, 24_000_000),
-    "hangul": (["ko"], 5, 450, 12_000_000),
-    "latin": (
-        "af an ast az br bs ca cs cy da de en eo es et eu fi fil fo fr fur ga gd gl hr hu id is it "
-        "lt lv ms mt nb nds nl nn oc pl pt ro sk sl sq sr-Latn sv sw tr uz vi xh".split(),
-        6,
-        700,
-        4_000_000,
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Languages that share a script, and how much of their n-grams is kept.
+
+    thousands: n-grams of all languages together; 0 for those worth LEAST. most: characters read
+    of each language for it.
+    own: whether each language has n-grams of its own beside them.
+    """
+
+    languages: tuple[str, ...]
+    order: int
+    thousands: int
+    most: int
+    own: bool = False
+
+
+SCRIPTS: dict[str, Script] = {
+    "han": Script(("zh-Hans", "zh-Hant", "ja"), 5, 1600, 12_000_000),
+    "hangul": Script(("ko",), 5, 350, 12_000_000),
+    "latin": Script(
+        tuple(
+            "af an ast az br bs ca cs cy da de en eo es et eu fi fil fo fr fur ga gd gl hr hu id "
+            "is it lt lv ms mt nb nds nl nn oc pl pt ro sk sl sq sr-Latn sv sw tr uz vi xh".split()
+        ),
+        5,
+        180,
+        1_500_000,
+        own=True,
     ),
-    "cyrillic": ("ab be bg kk mk mn ru sr tg uk".split(), 6, 520, 7_000_000),
-    "greek": (["el"], 6, 90, 6_000_000),
-    "hebrew": (["he"], 6, 90, 6_000_000),
-    "arabic": ("ar fa ug ur".split(), 6, 260, 6_000_000),
-    "armenian": (["hy"], 6, 60, 6_000_000),
-    "georgian": (["ka"], 6, 50, 6_000_000),
-    "devanagari": ("hi mr ne".split(), 6, 160, 6_000_000),
-    "bengali": ("as bn".split(), 6, 70, 6_000_000),
-    "thai": (["th"], 6, 110, 6_000_000),
-    "khmer": (["km"], 6, 50, 6_000_000),
-    "myanmar": (["my"], 6, 50, 6_000_000),
-    "tamil": (["ta"], 6, 60, 6_000_000),
-    "telugu": (["te"], 6, 40, 6_000_000),
-    "kannada": (["kn"], 6, 40, 6_000_000),
-    "malayalam": (["ml"], 6, 40, 6_000_000),
-    "gujarati": (["gu"], 6, 40, 6_000_000),
-    "gurmukhi": (["pa"], 6, 40, 6_000_000),
-    "oriya": (["or"], 6, 25, 6_000_000),
-    "sinhala": (["si"], 6, 20, 6_000_000),
+    "cyrillic": Script(tuple("ab be bg kk mk mn ru sr tg uk".split()), 5, 110, 3_000_000, own=True),
+    "greek": Script(("el",), 6, 0, 6_000_000),
+    "hebrew": Script(("he",), 6, 0, 6_000_000),
+    "arabic": Script(tuple("ar fa ug ur".split()), 5, 70, 3_000_000, own=True),
+    "armenian": Script(("hy",), 6, 0, 6_000_000),
+    "georgian": Script(("ka",), 6, 0, 6_000_000),
+    "devanagari": Script(tuple("hi mr ne".split()), 5, 50, 3_000_000, own=True),
+    "bengali": Script(tuple("as bn".split()), 6, 0, 6_000_000),
+    "thai": Script(("th",), 6, 150, 6_000_000),
+    "khmer": Script(("km",), 6, 50, 6_000_000),
+    "myanmar": Script(("my",), 6, 50, 6_000_000),
+    "tamil": Script(("ta",), 6, 0, 6_000_000),
+    "telugu": Script(("te",), 6, 0, 6_000_000),
+    "kannada": Script(("kn",), 6, 0, 6_000_000),
+    "malayalam": Script(("ml",), 6, 0, 6_000_000),
+    "gujarati": Script(("gu",), 6, 0, 6_000_000),
+    "gurmukhi": Script(("pa",), 6, 0, 6_000_000),
+    "oriya": Script(("or",), 6, 0, 6_000_000),
+    "sinhala": Script(("si",), 6, 0, 6_000_000),
 }
 
-TYPE_WEIGHT = 1.2
-"""Witten-Bell's weight on the number of types that follow a context; 1 is the original, 1.2
-restored most on development text."""
+OWN_ORDER = 6
+OWN_MOST = 6_000_000
+"""Order, and characters read, of the n-grams of one language."""
 
-SAFE_SHARE = 0.25
-"""What an n-gram is worth in which no character is easily lost, against one that has one."""
+LEAST = 6e-6
+"""Least bits a character of text that an n-gram is worth."""
 
-MOST_ORDER = language.MOST_CONTEXT + 1
+WORD_SHARE = 0.9
+"""Weight of the lexicon against the n-grams in the probability of a word."""
 
-FEWEST = 1.5
-"""N-grams of three and more characters that occur less often are not kept."""
+WORD_LEAST = 1e-5
+"""Least bits a word of running text that an entry of the lexicon is worth."""
 
-LEXICON_SHARES = {"words": 0.5, "pairs": 1.0}
-"""Weight of a language's word list and list of word pairs against its texts, in characters."""
+LEAST_GAIN = 1.0
+"""Bits that a word of the lexicon must gain."""
 
-UNSPACED = ("ja", "th", "km", "my")
-"""Languages of word lists that are written without spaces."""
+SAFE_WORD_SHARE = 0.15
+"""What a word is worth in which no character is easily lost, against one that has one."""
 
-UNKNOWN = "\0"
-"""Stands in a text where it is not known what comes next; no n-gram reaches over it."""
+ENDING_LEAST = 2e-5
+"""Least bits a word of running text that a pair of endings is worth."""
 
-SYMBOL_COUNT = 16
-"""Pseudo-count of every emoji, and twice that of the lines of symbol_text."""
+ENDING_DOUBT = 20.0
+"""As if each ending had been seen so often more, with others by chance."""
 
-LINE_END = ord("\n")
+ENDING_WEIGHT = 0.7
+"""What counts of the bits that a pair of endings gains: n-grams know a part of it."""
 
-Array = Any
-"""A numpy array; numpy is no dependency of the checks."""
+COMMON_WORDS = 500
+"""Words by which a language is told from others."""
 
-Text = tuple[str, float]
-"""A text and how often each of its n-grams counts."""
+MOST_BYTES = 19_900_000
+"""Size of the model file at most."""
 
-Rows = tuple[Array, Array, Array]
-"""Keys, probabilities (or backoff weights) and values (what would be lost without them)."""
+HAN_WEIGHT = 2.0
+"""By how much more the n-grams of Han characters are worth than others, where a table is full."""
 
-
-def read_language(path: Path, most: int) -> str:
-    """The text, folded; lines chosen evenly over the file when it is longer than `most`."""
-    with lzma.open(path, "rt", encoding="utf-8", newline="\n") as file:
-        text = file.read()
-    if len(text) > most:
-        lines = text.split("\n")
-        # Every k-th block of 50 lines is dropped or kept, so that all sources stay represented.
-        keep = most / len(text)
-        blocks = [lines[i : i + 50] for i in range(0, len(lines), 50)]
-        text = "\n".join(
-            "\n".join(block)
-            for i, block in enumerate(blocks)
-            if int((i + 1) * keep) > int(i * keep)
-        )
-    return language.fold("\n" + text + "\n")
+CASE_SAMPLE = 400_000
+"""Characters of each language that tell where capitals stand."""
 
 
-def symbol_text() -> str:
-    """What texts of prose lack: emoji, tables drawn with lines, and tables of characters.
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one job made: entries of the tables, unigrams with their weight, counts of cases."""
 
-    Emoji that are text by default come with their variation selector.
+    name: str
+    rows: Rows
+    backoffs: Rows
+    points: Array
+    unigrams: Array
+    characters: float
+    cases: Array
+    files: list[tuple[str, str]]
+    report: str
+
+
+def build_script(name: str, corpus: Path, sources: Path) -> Built:
+    """The n-grams of all languages of a script together; its lexicons if they are its own."""
+    script = SCRIPTS[name]
+    texts = [(folding.fold(symbol_text()), 1.0)] if name == "han" else []
+    files = []
+    cases = np.zeros((folding.CASE_CLASSES**2, 4))
+    frequencies = {}
+    endings: list[Rows] = []
+    for code in script.languages:
+        path = corpus / "train" / f"{code}.txt.xz"
+        files.append((f"train/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest()))
+        text = read_language(corpus, sources, code, script.most)
+        cases += case_counts(text[:CASE_SAMPLE])
+        texts.append((folding.fold(text), 1.0))
+        listed = listed_words(code, sources)
+        texts += lexicon_texts(code, listed, len(text), sources)
+        if not script.own and code not in UNSPACED:
+            frequencies[code] = word_frequencies(code, text, sources)
+            endings.append(ending_rows(code, text))
+    ngrams = build(texts, script.order, budget=script.thousands * 1000, least=LEAST)
+    lexicons = [lexicon_rows(code, words, ngrams) for code, words in frequencies.items()]
+    lexicons += [common_rows(code, words) for code, words in frequencies.items()]
+    lexicons += endings
+    words = sum(len(rows[0]) for rows in lexicons)
+    return Built(
+        name,
+        join([ngrams.rows, *lexicons]),
+        ngrams.backoffs,
+        ngrams.points,
+        ngrams.unigrams,
+        ngrams.characters,
+        cases,
+        files,
+        f"{ngrams.characters:,.0f} characters, {len(ngrams.rows[0]):,} n-grams worth "
+        f"{ngrams.least:.2g}, "
+        f"{len(ngrams.backoffs[0]):,} contexts, {words:,} words",
+    )
+
+
+def build_language(code: str, corpus: Path, sources: Path) -> Built:
+    """What a language has beside the others of its script: its n-grams and its lexicon."""
+    text = read_language(corpus, sources, code, OWN_MOST)
+    listed = listed_words(code, sources)
+    texts = [(folding.fold(text), 1.0), *lexicon_texts(code, listed, len(text), sources)]
+    ngrams = build(texts, OWN_ORDER, least=LEAST)
+    rows, backoffs = own_language(ngrams, PLACES[code])
+    frequencies = word_frequencies(code, text, sources)
+    lexicon = lexicon_rows(code, frequencies, ngrams)
+    endings = ending_rows(code, text)
+    return Built(
+        code,
+        join([rows, lexicon, endings, common_rows(code, frequencies)]),
+        backoffs,
+        np.zeros(0, np.uint32),
+        np.zeros(0),
+        0.0,
+        np.zeros((folding.CASE_CLASSES**2, 4)),
+        [],
+        f"{ngrams.characters:,.0f} characters, {len(rows[0]):,} n-grams, "
+        f"{len(backoffs[0]):,} contexts, {len(lexicon[0]):,} words, {len(endings[0]):,} endings",
+    )
+
+
+PLACES = {
+    code: place
+    for place, code in enumerate(
+        code for script in SCRIPTS.values() for code in script.languages if code not in UNSPACED
+    )
+}
+"""The languages that have a lexicon, by their place in the file."""
+
+
+def lexicon_rows(code: str, frequencies: dict[str, float], ngrams: Ngrams) -> Rows:
+    """The words that gain most by being known; the "probability" is that of their gain."""
+    words = [word for word in frequencies if not word.isascii()]
+    if not words:
+        return np.zeros(0, np.uint64), np.zeros(0), np.zeros(0)
+    p = np.array([frequencies[word] for word in words])
+    by_ngrams = np.exp2(-word_costs(words, ngrams)) * (1 - WORD_SHARE)
+    gain = np.log2((WORD_SHARE * p + by_ngrams) / by_ngrams)
+    lost = np.array([any(EASILY_LOST[ord(char)] for char in word) for word in words])
+    value = p * gain * np.where(lost, 1.0, SAFE_WORD_SHARE)
+    keep = (value >= WORD_LEAST) & (gain >= LEAST_GAIN)
+    keys: Array = np.array([language.word_key(word) for word in words], np.uint64)
+    keys += np.uint64(language.salt(PLACES[code], language.WORDS))
+    # Bits a character, as those of n-grams: a word takes six characters.
+    return keys[keep], np.exp2(-np.minimum(gain[keep], 31.0)), value[keep] / 6
+
+
+def ending_rows(code: str, text: str) -> Rows:
+    """The pairs of endings that agree or disagree most, and what the others are worth.
+
+    The "probability" is that of the bits that a pair is more likely than chance, plus an offset.
     """
-    lines = []
-    for point in range(0xA9, 0x1FB00):
-        char = chr(point)
-        if regex.match(r"\p{Emoji_Presentation}", char):
-            lines += [char, f" {char} "]
-        elif regex.match(r"\p{Emoji}", char):
-            lines += [char + "\ufe0f", f" {char}\ufe0f "]
-    for style in (
-        "┌─┬┐│├┼┤└┴┘",
-        "╔═╦╗║╠╬╣╚╩╝",
-        "╭─┬╮│├┼┤╰┴╯",
-        "┏━┳┓┃┣╋┫┗┻┛",
-        "╒═╤╕│╞╪╡╘╧╛",
-        "╓─╥╖║╟╫╢╙╨╜",
-    ):
-        left, flat, down, right, bar, tee, cross, eet, low, up, corner = style
-        for a, middle, z in ((left, down, right), (tee, cross, eet), (low, up, corner)):
-            lines += [
-                a + flat * 5 + middle + flat * 3 + z,
-                a + flat * 8 + z,
-                f"  {a}{flat}{flat} x",
-            ]
-        lines += [f"{bar} x {bar} x {bar}", f"{bar}x{bar}", f"{bar}   {tee}{flat}{flat} x"]
-    lines += ["░▒▓█", "█▓▒░", "▀▄█▌▐", "▁▂▃▄▅▆▇█", "██████░░░░", "███  ███"]
-    for name in codepages.NAMES:
-        shown = codepages.decoding_table(name)[0x80:]
-        shown = "".join(" " if c < "\xa0" or c in "\xad\ufffe" else c for c in shown)
-        rows = [shown[i : i + 16] for i in range(0, 128, 16)]
-        lines += [*rows, *(" ".join(row) for row in rows), *(f" {char} " for char in shown)]
-    lines += [
-        "$£€¥",
-        "$€£¥",
-        "€¥£",
-        "©®™",
-        "½¼¾",
-        "←↑→↓",
-        "«»",
-        "¿¡",
-        "§¶†‡",
-        "±×÷≠≈≤≥∞√",
-        "¹²³",
-        "ªº",
-    ]
-    return "\n" + "\n".join(line for line in lines * (SYMBOL_COUNT // 2)) + "\n"
+    pairs = ending_pairs(text)
+    before: Counter[str] = Counter()
+    endings: Counter[str] = Counter()
+    for (one, other), times in pairs.items():
+        before[one] += times
+        endings[other] += times
+    words = sum(endings.values())
+    kept: dict[str, list[tuple[str, float, float]]] = {}
+    for (one, other), times in pairs.items():
+        chance = endings[other] / words
+        share = (times + ENDING_DOUBT * chance) / (before[one] + ENDING_DOUBT)
+        gain = math.log2(share / chance)
+        value = times * abs(gain) / max(words, SMALL / 6)
+        if not any(EASILY_LOST[ord(char)] for char in other):
+            value *= SAFE_WORD_SHARE
+        if value >= ENDING_LEAST and times > 1:
+            kept.setdefault(one, []).append((other, share, value))
+    keys, gains, values = [], [], []
+    for one, row in kept.items():
+        left = 1 - sum(share for _, share, _ in row)
+        left_by_chance = 1 - sum(endings[other] / words for other, _, _ in row)
+        here = language.word_key(one + language.UNKNOWN)
+        keys.append(here)
+        gains.append(math.log2(max(left, 1e-4) / max(left_by_chance, 1e-4)))
+        values.append(sum(value for _, _, value in row))
+        for other, share, value in row:
+            keys.append((here + language.word_key(other)) % 2**64)
+            gains.append(math.log2(share * words / endings[other]))
+            values.append(value)
+    offset = language.ENDING_OFFSET / language.UNITS_PER_BIT
+    added = np.uint64(language.salt(PLACES[code], language.ENDINGS))
+    shifted = np.clip(ENDING_WEIGHT * np.array(gains) + offset, 0.0, 2 * offset)
+    return np.array(keys, np.uint64) + added, np.exp2(-shifted), np.array(values) / 6
 
 
-def lexicon(code: str, characters: int, pairs: Path) -> list[Text]:
-    """The words of a language with their frequencies, as texts.
+def common_rows(code: str, frequencies: dict[str, float]) -> Rows:
+    """The commonest words, by which a language is told; they are never dropped."""
+    common = sorted(frequencies, key=lambda word: (-frequencies[word], word))[:COMMON_WORDS]
+    keys: Array = np.array([language.word_key(word) for word in common], np.uint64)
+    keys += np.uint64(language.salt(PLACES[code], language.COMMON_WORDS))
+    return keys, np.array([frequencies[word] for word in common]), np.ones(len(common))
 
-    Word lists: wordfreq, and for Chinese jieba's and libpinyin's pairs of words (`pairs`, its
-    interpolation2.text), both converted by OpenCC for Traditional Chinese. A list's weight in
-    characters is its share of LEXICON_SHARES times `characters`.
-    """
-    if code not in ("zh-Hans", "zh-Hant"):
-        if code not in wordfreq.available_languages("best"):
-            return []
-        words: dict[str, float] = {}
-        for centibels, bucket in enumerate(wordfreq.get_frequency_list(code, "best")):
-            words.update(dict.fromkeys(bucket, 10 ** (-centibels / 100)))
-        edge = UNKNOWN if code in UNSPACED else f" {UNKNOWN} "
-        return weighted(words, LEXICON_SHARES["words"] * characters, edge)
-    convert = opencc.OpenCC("s2t").convert if code == "zh-Hant" else str
-    words = {}
-    path = Path(jieba.__file__).parent / "dict.txt"
-    for row in path.read_text(encoding="utf-8").splitlines():
-        word, times, _ = row.split(" ")
-        words[word] = float(times)
-    couples: dict[str, float] = {}
-    for row in pairs.read_text(encoding="utf-8").splitlines():
-        fields = row.split(" ")
-        if len(fields) == 7:  # \\item number word number word "count" count
-            couple = (fields[2] + fields[4]).replace("<start>", "\n")
-            couples[couple] = couples.get(couple, 0.0) + float(fields[6])
-    found = []
-    for listed, share in ((words, "words"), (couples, "pairs")):
-        texts = weighted(listed, LEXICON_SHARES[share] * characters, UNKNOWN)
-        found += [(convert(text), weight) for text, weight in texts]
+
+def case_counts(text: str) -> Array:
+    """How often small letters and capitals follow each pair of character classes."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    distinct, at = np.unique(points, return_inverse=True)
+    classes = np.array([folding.CASE_CLASS_OF[chr(point)] for point in distinct])[at]
+    kinds = np.array([folding.case_of(chr(point)) for point in distinct])[at]
+    state = classes[1:-1] * folding.CASE_CLASSES + classes[:-2]
+    found: Array = np.zeros((folding.CASE_CLASSES**2, 4))
+    np.add.at(found, (state, kinds[2:]), 1.0)
     return found
 
 
-def weighted(words: dict[str, float], characters: float, edge: str) -> list[Text]:
-    """Words as texts, by powers of two of their weight; all of them weigh `characters`."""
-    total = sum(len(word) * times for word, times in words.items())
-    buckets: dict[int, list[str]] = {}
-    for word, times in words.items():
-        if not word.isascii():
-            power = max(0, round(np.log2(times * characters / total)))
-            buckets.setdefault(power, []).append(word)
-    far = UNKNOWN * MOST_ORDER
-    return [
-        (far + edge + edge.join(found) + edge + far, float(2**power))
-        for power, found in sorted(buckets.items())
-    ]
-
-
-def windows(points: Array, order: int) -> dict[str, Array]:
-    """The n-grams of `order` characters: their keys, and what derives from them.
-
-    An n-gram is left out when a line ends inside it, and beyond unigrams when it is all ASCII.
-    """
-    n = len(points) - order + 1
-    prefix: Array = np.zeros(n, np.uint64)
-    suffix: Array = prefix
-    key = append(prefix, points[:n])
-    keep = np.ones(n, bool) if order == 1 else points[:n] >= 0x80
-    for k in range(1, order):
-        last = points[k : k + n]
-        prefix, key, suffix = key, append(key, last), append(suffix, last)
-        keep |= last >= 0x80
-    for k in range(order):
-        keep &= points[k : k + n] != ord(UNKNOWN)
-    for k in range(1, order - 1):
-        keep &= points[k : k + n] != LINE_END
-    lost: Array = np.zeros(n, bool)
-    for k in range(order):
-        lost |= EASILY_LOST[points[k : k + n]]
-    found = {"key": key, "prefix": prefix, "suffix": suffix, "last": points[order - 1 :]}
-    found["lost"] = lost
-    return {name: values[keep] for name, values in found.items()}
-
-
-def easily_lost() -> Array:
-    """For each code point, whether windows-1252 or windows-1254 lose a byte of its UTF-8."""
-    gone = {0x81, 0x8D, 0x8E, 0x8F, 0x90, 0x9D, 0x9E, 0xAD}
-    table: Array = np.zeros(0x110000, bool)
-    for point in range(0x80, 0x110000):
-        table[point] = not gone.isdisjoint(chr(point).encode("utf-8", "surrogatepass"))
-    return table
-
-
-EASILY_LOST = easily_lost()
-
-
-def append(key: Array, points: Array) -> Array:
-    """fixtext.language.append_key for whole arrays."""
-    return (key + points.astype(np.uint64)) * np.uint64(language.MULTIPLIER)
-
-
-def count(parts: list[dict[str, Array]], weights: list[float]) -> dict[str, Array]:
-    """Distinct n-grams of several weighted texts, sorted by key, with their counts."""
-    weight: Array = np.repeat(np.array(weights), [len(part["key"]) for part in parts])
-    keys = np.concatenate([part["key"] for part in parts])
-    order = np.argsort(keys, kind="stable")
-    first: Array = np.ones(len(order), bool)
-    first[1:] = keys[order][1:] != keys[order][:-1]
-    starts = np.flatnonzero(first)
-    found = {
-        name: np.concatenate([part[name] for part in parts])[order[starts]] for name in parts[0]
-    }
-    return found | {"count": np.add.reduceat(weight[order], starts)}
-
-
-def build_group(texts: list[Text], order: int, budget: int) -> tuple[Rows, Rows, dict[str, Array]]:
-    """(n-gram rows, backoff rows, unigram counts) of one group of languages."""
-    all_points = [np.frombuffer(text.encode("utf-32-le"), np.uint32) for text, _ in texts]
-    weights = [weight for _, weight in texts]
-    levels = {
-        k: count([windows(points, k) for points in all_points], weights)
-        for k in range(1, order + 1)
-    }
-    unigrams = levels[1]
-    unigrams["p"] = unigrams["count"] / unigrams["count"].sum()
-    for k in range(2, order + 1):
-        level, lower = levels[k], levels[k - 1]
-        contexts, index = np.unique(level["prefix"], return_inverse=True)
-        at = np.minimum(np.searchsorted(lower["key"], level["suffix"]), len(lower["key"]) - 1)
-        known = lower["key"][at] == level["suffix"]
-        # The suffix of an n-gram kept for its first character may be all ASCII, and so be left
-        # out: its probability is then that of the unigram, the only ASCII n-gram there is.
-        uni_at = np.searchsorted(
-            unigrams["key"], append(np.zeros(len(level["last"]), np.uint64), level["last"])
-        )
-        lower_p = np.where(known, lower["p"][at], unigrams["p"][uni_at])
-        # Of a context that is all ASCII, only some continuations are counted; its total is that
-        # of the context itself.
-        seen = np.bincount(index, weights=level["count"])
-        own = ascii_context_totals(contexts, k, all_points, weights)
-        totals = np.maximum(own, seen)[index]
-        type_weight = (np.bincount(index) * TYPE_WEIGHT)[index]
-        level["p"] = (level["count"] + type_weight * lower_p) / (totals + type_weight)
-        level["lower_p"] = lower_p
-        level["index"], level["contexts"] = index, contexts
-        level["gain"] = level["count"] * np.abs(np.log2(level["p"] / lower_p))
-        level["gain"][~level["lost"]] *= SAFE_SHARE
-        level["gain"][(level["count"] < FEWEST) & (k > 2)] = 0.0
-    gains = np.concatenate([levels[k]["gain"] for k in range(2, order + 1)])
-    budget = min(budget, int((gains > 0).sum()))
-    threshold = np.partition(gains, len(gains) - budget)[len(gains) - budget]
-    rows, backoffs = [], []
-    for k in range(2, order + 1):
-        level = levels[k]
-        keep = (level["gain"] >= threshold) & (level["gain"] > 0)
-        rows.append((level["key"][keep], level["p"][keep], level["gain"][keep]))
-        index = level["index"]
-        kept_p = np.bincount(index[keep], weights=level["p"][keep], minlength=index.max() + 1)
-        kept_lower = np.bincount(
-            index[keep], weights=level["lower_p"][keep], minlength=index.max() + 1
-        )
-        value = np.bincount(index[keep], weights=level["gain"][keep], minlength=index.max() + 1)
-        has = value > 0
-        weight: Array = np.maximum(1 - kept_p, 1e-6) / np.maximum(1 - kept_lower, 1e-6)
-        backoffs.append((level["contexts"][has], np.minimum(weight[has], 1.0), value[has]))
-        print(f"    order {k}: {len(index):,} n-grams, {keep.sum():,} kept, {has.sum():,} contexts")
-    return join(rows), join(backoffs), unigrams
-
-
-def join(rows: list[Rows]) -> Rows:
-    keys, probabilities, values = zip(*rows, strict=True)
-    return np.concatenate(keys), np.concatenate(probabilities), np.concatenate(values)
-
-
-def ascii_context_totals(
-    contexts: Array, k: int, all_points: list[Array], weights: list[float]
-) -> Array:
-    """Counts of the contexts (sorted) that are all ASCII, 0 for others: no level holds them."""
-    totals = np.zeros(len(contexts))
-    for points, weight in zip(all_points, weights, strict=True):
-        n = len(points) - k + 2
-        key: Array = np.zeros(n, np.uint64)
-        ascii_only: Array = np.ones(n, bool)
-        for j in range(k - 1):
-            key = append(key, points[j : j + n])
-            ascii_only &= points[j : j + n] < 0x80
-        keys = key[ascii_only]
-        at = np.minimum(np.searchsorted(contexts, keys), len(contexts) - 1)
-        totals += weight * np.bincount(at[contexts[at] == keys], minlength=len(contexts))
-    return totals
-
-
-def quantise(probability: Array) -> Array:
-    cost = np.rint(-np.log2(np.maximum(probability, 1e-12)) * language.UNITS_PER_BIT)
-    return np.clip(cost, 0, None).astype(np.int64)
-
-
-def fill_table(rows: Rows, load: float, fingerprint_bits: int) -> tuple[Array, Array, float]:
-    """Choose slots: (fingerprints, costs + 1) with 0 in empty slots, and the share that fits.
-
-    Both arrays have language.SLOTS columns, one row a bucket; see fixtext.language.
-    """
-    keys, probabilities, values = rows
-    buckets = int(len(keys) / load / language.SLOTS)
-    bucket = ((keys >> np.uint64(40)) * np.uint64(buckets)) >> np.uint64(24)
-    fingerprint = (keys >> np.uint64(24)) & np.uint64((1 << fingerprint_bits) - 1)
-    # What looks alike is one entry: the most valuable of it stays.
-    order = np.lexsort((-values, fingerprint, bucket))
-    bucket, fingerprint = bucket[order], fingerprint[order]
-    first: Array = np.ones(len(order), bool)
-    first[1:] = (bucket[1:] != bucket[:-1]) | (fingerprint[1:] != fingerprint[:-1])
-    order, bucket, fingerprint = order[first], bucket[first], fingerprint[first]
-    best = np.lexsort((-values[order], bucket))
-    order, bucket, fingerprint = order[best], bucket[best], fingerprint[best]
-    start: Array = np.ones(len(order), bool)
-    start[1:] = bucket[1:] != bucket[:-1]
-    rank = np.arange(len(order))
-    rank = rank - np.maximum.accumulate(np.where(start, rank, 0))
-    keep = rank < language.SLOTS
-    place = bucket[keep].astype(np.int64), rank[keep]
-    fingerprints: Array = np.zeros((buckets, language.SLOTS), np.uint16)
-    costs: Array = np.zeros((buckets, language.SLOTS), np.uint8)
-    fingerprints[place] = fingerprint[keep]
-    costs[place] = np.clip(quantise(probabilities[order[keep]]) + 1, 1, 255)
-    return fingerprints, costs, float(values[order[keep]].sum() / values.sum())
+def case_table(cases: Array) -> bytes:
+    """The costs of a small letter and of a capital for each pair of classes."""
+    both = cases[:, folding.SMALL] + cases[:, folding.CAPITAL]
+    share = (cases[:, folding.CAPITAL] + 1) / (both + 4)
+    costs = quantise(np.stack([1 - share, share], axis=1))
+    return bytes(np.minimum(costs, 255).astype(np.uint8).tobytes())
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the language model.")
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("pairs", type=Path, help="interpolation2.text of libpinyin's sources")
-    parser.add_argument("--load", type=float, default=1.15, help="n-grams per slot")
-    parser.add_argument("--scale", type=float, default=1.0, help="multiply every group's budget")
-    parser.add_argument("--groups", nargs="*", default=list(GROUPS))
+    parser.add_argument("sources", type=Path, help="what tools/fetch_sources.py downloaded")
+    parser.add_argument("--bytes", type=int, default=MOST_BYTES, help="size of the model at most")
+    parser.add_argument("--scripts", nargs="*", default=list(SCRIPTS))
+    parser.add_argument("--languages", nargs="*", help="of those that share a script")
+    parser.add_argument("--keep", type=Path, help="folder of finished parts, to go on from")
     parser.add_argument("--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
     started = time.time()
-    all_rows, all_backoffs = [], []
+    own = [
+        code
+        for name in arguments.scripts
+        if SCRIPTS[name].own
+        for code in SCRIPTS[name].languages
+        if arguments.languages is None or code in arguments.languages
+    ]
+    scripts = [(name, partial(build_script, name)) for name in arguments.scripts]
+    languages = [(code, partial(build_language, code)) for code in own]
+    jobs = [
+        (name, partial(work, arguments.corpus, arguments.sources), arguments.keep)
+        for name, work in [*scripts, *languages]
+    ]
+    everything = []
+    with multiprocessing.Pool(2, maxtasksperchild=1) as pool:
+        for built in pool.imap(run, jobs):
+            print(f"{time.time() - started:5.0f} s  {built.name}: {built.report}", flush=True)
+            everything.append(built)
+    write(everything, own, arguments.bytes, arguments.output)
+    write_sources(arguments.corpus, arguments.sources, arguments.scripts, arguments.output)
+    print(f"{time.time() - started:.0f} s")
+    return 0
+
+
+def run(job: tuple[str, partial[Built], Path | None]) -> Built:
+    """Do a job, or take its result from the folder of an earlier run."""
+    name, work, kept = job
+    path = kept / f"{name}.pickle" if kept else None
+    if path and path.exists():
+        found: Built = pickle.loads(path.read_bytes())  # noqa: S301 (written below)
+        return found
+    built = work()
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(built))
+    return built
+
+
+def write(everything: list[Built], own: list[str], most: int, output: Path) -> None:
+    """The model file and what is known of its making."""
     unigram_p: dict[int, float] = {}
-    characters = 0
-    files = []
-    for name in arguments.groups:
-        languages, order, thousands, most = GROUPS[name]
-        texts: list[Text] = [(symbol_text(), 1.0)] if name == "han" else []
-        for code in languages:
-            path = arguments.corpus / "train" / f"{code}.txt.xz"
-            files.append((f"train/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest()))
-            text = read_language(path, most)
-            texts += [(text, 1.0), *lexicon(code, len(text), arguments.pairs)]
-        size = sum(len(text) for text, _ in texts)
-        print(f"{name}: {size:,} characters, {time.time() - started:.0f} s", flush=True)
-        budget = int(thousands * 1000 * arguments.scale)
-        rows, backoffs, unigrams = build_group(texts, order, budget)
-        all_rows.append(rows)
-        all_backoffs.append(backoffs)
-        for point, p in zip(unigrams["last"].tolist(), unigrams["p"].tolist(), strict=True):
-            unigram_p[point] = unigram_p.get(point, 0.0) + p * size
-        characters += size
+    characters = sum(built.characters for built in everything)
+    for built in everything:
+        for point, p in zip(built.points.tolist(), built.unigrams.tolist(), strict=True):
+            unigram_p[point] = unigram_p.get(point, 0.0) + p * built.characters / characters
     points = np.array(sorted(unigram_p), np.uint32)
-    fingerprints, costs, kept = fill_table(join(all_rows), arguments.load, 16)
+    unigrams = quantise(np.array([unigram_p[point] for point in points.tolist()]))
+    rows = join([relative(built.rows, built.name) for built in everything])
+    backoffs = join([relative(built.backoffs, built.name) for built in everything])
+    # Three bytes a slot for n-grams and words, two for contexts; all contexts are stored.
+    context_slots = int(len(backoffs[0]) / FULL) + 2
+    slots = (most - 2 * context_slots - 5 * len(points) - 8192) // 3
+    slots = min(slots, int(len(rows[0]) / FULL) + 2)
+    fingerprints, costs, kept = fill_table(rows, slots // 2 * 2, 16)
     weight_fingerprints, weights, weights_kept = fill_table(
-        join(all_backoffs), arguments.load, language.WEIGHT_FINGERPRINT_BITS
+        backoffs, context_slots // 2 * 2, language.WEIGHT_FINGERPRINT_BITS
     )
     weights = np.minimum(weights, 127).astype(np.uint16)
+    scripts = {code: name for name, script in SCRIPTS.items() for code in script.languages}
+    listed = "".join(f"{code} {scripts[code]} {int(code in own)}\n" for code in PLACES).encode()
     header = struct.pack(
-        language.HEADER_FORMAT, language.MAGIC, len(points), len(costs), len(weights)
+        language.HEADER_FORMAT, language.MAGIC, len(points), len(costs), len(weights), len(listed)
     )
     data = b"".join(
         [
@@ -446,52 +414,57 @@ def main() -> int:
             fingerprints.astype("<u2").tobytes(),
             (weight_fingerprints << np.uint16(7) | weights).astype("<u2").tobytes(),
             costs.tobytes(),
-            np.minimum(
-                quantise(np.array([unigram_p[point] for point in points.tolist()]) / characters),
-                255,
-            )
-            .astype(np.uint8)
-            .tobytes(),
+            np.minimum(unigrams, 255).astype(np.uint8).tobytes(),
+            case_table(sum(built.cases for built in everything)),
+            listed,
         ]
     )
-    arguments.output.mkdir(parents=True, exist_ok=True)
-    (arguments.output / "language.model").write_bytes(data)
-    (arguments.output / "model.json").write_text(
-        json.dumps(
-            {
-                "made_by": "tools/build_model.py",
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "groups": {name: GROUPS[name][1:] for name in arguments.groups},
-                "training_files": sorted(files),
-            },
-            indent=1,
-        )
-        + "\n"
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "language.model").write_bytes(data)
+    made = {
+        "made_by": "tools/build_model.py",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "training_files": sorted(file for built in everything for file in built.files),
+    }
+    (output / "model.json").write_text(json.dumps(made, indent=1) + "\n")
+    print(
+        f"{len(data):,} bytes; {len(costs) * 2:,} slots for n-grams and words, "
+        f"{kept:.1%} of them fit, "
+        f"{weights_kept:.1%} of the contexts"
     )
-    sources = (
-        (arguments.corpus / "SOURCES.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
-    )
-    sources += [
+
+
+def relative(rows: Rows, name: str) -> Rows:
+    """Rows with values relative to the least of them, so that all jobs lose alike to overflow.
+
+    Han characters have no lexicon to fall back on.
+    """
+    keys, probabilities, values = rows
+    if len(values):
+        values = values / values.min() * (HAN_WEIGHT if name == "han" else 1.0)
+    return keys, probabilities, values
+
+
+def write_sources(corpus: Path, sources: Path, scripts: list[str], output: Path) -> None:
+    """Which sources the model was built from, with their licences."""
+    rows = (corpus / "SOURCES.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    fetched = sources / "SOURCES.tsv"
+    if fetched.exists():
+        rows += fetched.read_text(encoding="utf-8").splitlines(keepends=True)[1:]
+    rows += [
         "zh-Hans\tjieba 0.42.1 dict.txt (word frequencies)\tMIT\t349046\t5071852\n",
         "zh-Hant\tjieba 0.42.1 dict.txt, converted by OpenCC\tMIT, Apache-2.0\t349046\t5071852\n",
-        "zh-Hans\tlibpinyin 2.8.1 interpolation2.text (word pairs)\tGPL-3.0+\t1913520\t83457181\n",
-        "zh-Hant\tlibpinyin 2.8.1, converted by OpenCC\tGPL-3.0+\t1913520\t83457181\n",
         *(
             f"{code}\twordfreq 3.1.1 (word frequencies)\tApache-2.0, data CC BY-SA 4.0\t\t\n"
             for code in sorted(wordfreq.available_languages("best"))
             if code != "zh"
         ),
     ]
-    used = {code for name in arguments.groups for code in GROUPS[name][0]}
-    (arguments.output / "SOURCES.tsv").write_text(
-        sources[0] + "".join(row for row in sources[1:] if row.split("\t")[0] in used),
+    used = {code for name in scripts for code in SCRIPTS[name].languages}
+    (output / "SOURCES.tsv").write_text(
+        rows[0] + "".join(row for row in rows[1:] if row.split("\t")[0] in used),
         encoding="utf-8",
     )
-    print(
-        f"{len(data):,} bytes; {kept:.1%} of the n-grams' value and {weights_kept:.1%} of the "
-        f"contexts' fits; {time.time() - started:.0f} s"
-    )
-    return 0
 
 
 if __name__ == "__main__":

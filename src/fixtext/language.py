@@ -5,20 +5,33 @@ A backoff n-gram model over characters (Katz's form, filled with Witten-Bell pro
     p(c | h) = stored p(c | h)                  when the n-gram hc is stored
              = weight(h) * p(c | h')            otherwise; h' is h without its first character
 
+Letters are small in n-grams; how likely a capital is, given what stands before it, is a table of
+its own. Words are weighed once more when they end: the lexicon says by how much a word is more
+frequent than its n-grams make it (unigram rescaling, Kneser, Peters & Klakow 1997), and a table
+of endings how well the end of a word goes with the end of the word before. Languages that share
+a script have n-grams of their own beside those of all of them together.
+
 Everything is a cost: -log2 of a probability in units of 1/UNITS_PER_BIT bit.
 
 The file (little-endian; built by tools/build_model.py, mapped into memory, never parsed):
-    header        MAGIC, number of unigrams, buckets of the n-gram and of the weight table
+    header        MAGIC, number of unigrams, buckets of the n-gram and of the weight table, bytes
+                  of the list of languages
     points        uint32 each: the characters with a unigram cost, ascending
     fingerprints  n-gram table, buckets of two uint16
     weights       contexts' backoff weights, buckets of two uint16: fingerprint and, in the low
                   7 bits, cost + 1 (0 marks an empty slot)
     costs         n-gram table, buckets of two uint8: cost + 1 (0 marks an empty slot)
     unigrams      uint8 each: the costs of `points`
+    case          uint8 each: for every pair of character classes, the costs of a small letter
+                  and of a capital after them
+    languages     ASCII, "code script own" each, where own is 1 for n-grams of its own
 The key of an n-gram is a 64-bit polynomial of its code points, continued from the key of its
-context. Its top bits choose the bucket, the bits below are the fingerprint. An n-gram that is not
-stored is taken for a stored one once in about 30,000 lookups. A context that is not stored is
-found once in about 250, which does little harm: it weighs on all candidates alike.
+context, plus the salt of its language. With a context its end is stored too, unless that is all
+ASCII. The key's top bits choose the bucket, the bits below are the fingerprint. An entry that finds
+no room in its bucket stands in a second one (cuckoo hashing), SECOND_STEP times its fingerprint
+behind. Words are entries of the same table with salts of their own. An n-gram that is not stored is
+taken for a stored one once in about 16,000 lookups. A context that is not stored is found once in
+about 130, which does little harm: it weighs on all candidates alike.
 """
 
 from __future__ import annotations
@@ -27,12 +40,26 @@ import mmap
 import os
 import struct
 from bisect import bisect_left
+from copy import copy
 from functools import lru_cache
 from typing import Any, Protocol
 from unicodedata import category
 
-MAGIC = b"FXTLM1\0\0"
-HEADER_FORMAT = "<8sIII"
+from fixtext.folding import (
+    CASE_CLASS_OF,
+    CASE_CLASSES,
+    CONTEXT_POINTS,
+    FORMS,
+    IS_WORD_CHARACTER,
+    LAST_POINTS,
+    LINE_START,
+    ending_before,
+    ending_of,
+    fold,
+)
+
+MAGIC = b"FXTLM2\0\0"
+HEADER_FORMAT = "<8sIIII"
 HEADER_SIZE = 64
 UNITS_PER_BIT = 8
 WEIGHT_FINGERPRINT_BITS = 9
@@ -40,51 +67,101 @@ SLOTS = 2
 MULTIPLIER = 0x9E3779B97F4A7C15
 """Odd, 2**64 divided by the golden ratio: Knuth's multiplicative hashing."""
 
+SALT = 0xD1B54A32D192ED03
+"""Odd and unlike MULTIPLIER; its multiples tell the languages' entries apart."""
+
+UNKNOWN = "\0"
+"""Stands in a text where it is not known what comes next; no n-gram reaches over it."""
+
+FOREIGN_COST = 8 * UNITS_PER_BIT
+"""Cost of a character that a language does not have."""
+
+ELSEWHERE_COST = 3 * UNITS_PER_BIT
+"""Cost of a sign's being taken from all languages together."""
+
+HOPELESS_COST = 16 * UNITS_PER_BIT
+"""Cost by which a character is rarer than another so that it need not be thought of beside it."""
+
+ENDING_OFFSET = 16 * UNITS_PER_BIT
+"""Added to what the table of endings says, which may be below 0."""
+
+SECOND_STEP = 40503
+"""The second bucket of an entry is so many times its fingerprint behind the first."""
+
+NGRAMS, WORDS, COMMON_WORDS, ENDINGS = range(4)
+KINDS = 4
+"""Kinds of entries that a language has."""
+
 MOST_CONTEXT = 5
 """Characters of context that the model uses at most."""
 
 _MASK = (1 << 64) - 1
 _POWERS = tuple(pow(MULTIPLIER, n, 1 << 64) for n in range(1, MOST_CONTEXT + 1))
 
-FOLD = {**dict.fromkeys("123456789", "0"), "\t": " ", "\r": "\n", "\x0b": " ", "\x0c": " "}
-"""Characters that the model takes for another: digits are one class, white space two."""
+_MOST_CACHED = 200_000
+"""Contexts, and words in their places, that are remembered."""
 
-_FOLD_TABLE = str.maketrans(FOLD)
+SEPARATOR_COST = 2 * UNITS_PER_BIT
+"""Cost of one punctuation mark of ASCII against all of them."""
 
 
-def fold(text: str) -> str:
-    """`text` as the model sees it; the same length."""
-    return text.translate(_FOLD_TABLE)
+class _Predicted(dict[str, tuple[int, int, str]]):
+    """Character to (its part of a key, kind, folded character)."""
+
+    def __missing__(self, char: str) -> tuple[int, int, str]:
+        folded, kind = FORMS[char]
+        found = self[char] = (ord(folded) * MULTIPLIER & _MASK, kind, folded)
+        return found
+
+
+_PREDICTED = _Predicted()
+
+
+def salt(language: int, kind: int) -> int:
+    """What is added to the keys of a language's entries; `language` is its place in the file."""
+    return SALT * (KINDS * language + kind + 1) & _MASK
+
+
+def word_key(word: str) -> int:
+    """The key of a folded word, without salt."""
+    key = 0
+    for char in word:
+        key = (key + ord(char)) * MULTIPLIER & _MASK
+    return key
 
 
 class Model(Protocol):
     """What the decoder asks of a model; contexts are opaque to it."""
 
     def context(self, history: str) -> Any:  # noqa: ANN401 (opaque)
-        """What `cost` needs of a history: folded text before the character, of any length."""
+        """What `cost` needs of a history: the text before the character, of any length."""
 
     def cost(self, context: Any, char: str) -> float:  # noqa: ANN401
-        """Cost of `char` (folded) after a context."""
+        """Cost of `char` after a context."""
+
+    def word_gain(self, word: str, before: str) -> float:
+        """Cost that a word takes back when it ends: what its characters cost too much.
+
+        before: the text before the word, from the word before on or at least 5 characters.
+        """
 
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        """The `most` candidates that are the most frequent of all, whatever the context."""
+        """The `most` candidates that are the most frequent of all, whatever the context.
+
+        Those that are far rarer than the most frequent one are left out too.
+        """
+
+
+_Context = tuple[tuple[tuple[int, int], ...], tuple[int, int, int, int], str]
+"""For each context, longest first: its part of the keys of n-grams, cost of backing off; then the
+costs of the kinds, and the history."""
 
 
 class LanguageModel:
-    """A model file, mapped into memory. Open with `load()`; instances are safe to share."""
+    """A model file, mapped into memory. Open with `load()`; instances are safe to share.
 
-    __slots__ = (
-        "_buckets",
-        "_contexts",
-        "_costs",
-        "_fingerprints",
-        "_likeliest",
-        "_points",
-        "_unigram_costs",
-        "_unigrams",
-        "_weight_buckets",
-        "_weights",
-    )
+    As it is opened, it speaks for all languages together; `in_language` for one of them.
+    """
 
     def __init__(self, path: str) -> None:
         """Raises OSError when the file cannot be read, ValueError when it is no model."""
@@ -93,9 +170,16 @@ class LanguageModel:
             if os.fstat(file.fileno()).st_size < HEADER_SIZE:
                 raise ValueError(wrong)
             view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        magic, points, gram_buckets, weight_buckets = struct.unpack_from(HEADER_FORMAT, view)
+        header = struct.unpack_from(HEADER_FORMAT, view)
+        magic, points, gram_buckets, weight_buckets, listed = header
+        case_states = CASE_CLASSES * CASE_CLASSES
         if magic != MAGIC or len(view) != (
-            HEADER_SIZE + 5 * points + 6 * gram_buckets + 4 * weight_buckets
+            HEADER_SIZE
+            + 5 * points
+            + 6 * gram_buckets
+            + 4 * weight_buckets
+            + 2 * case_states
+            + listed
         ):
             raise ValueError(wrong)
         start = HEADER_SIZE
@@ -109,11 +193,44 @@ class LanguageModel:
         self._costs = view[start : start + 2 * gram_buckets]
         start += 2 * gram_buckets
         self._unigrams = view[start : start + points]
+        start += points
+        self._case = [
+            (0, view[at], view[at + 1], SEPARATOR_COST)
+            for at in range(start, start + 2 * case_states, 2)
+        ]
+        start += 2 * case_states
         self._buckets: int = gram_buckets
         self._weight_buckets: int = weight_buckets
-        self._contexts: dict[str, tuple[tuple[int, int], ...]] = {}
         self._unigram_costs: dict[str, int] = {}
+        self.languages: dict[str, tuple[int, str, bool]] = {}
+        for place, line in enumerate(bytes(view[start:]).decode("ascii").splitlines()):
+            code, script, own = line.split(" ")
+            self.languages[code] = (place, script, own == "1")
+        self._localized: dict[str, LanguageModel] = {}
+        self._together = self
+        self.speak(None)
+
+    def speak(self, code: str | None) -> None:
+        """Take the part of one language, or of all with None; for `in_language`."""
+        self._contexts: dict[str, _Context] = {}
+        self._gains: dict[tuple[str, str], int] = {}
         self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
+        self._salts: tuple[int, ...] | None = None
+        self._salt: int | None = None
+        if code is not None:
+            place, _, own = self.languages[code]
+            self._salts = tuple(salt(place, kind) for kind in range(KINDS))
+            if own:
+                self._salt = self._salts[NGRAMS]
+
+    def in_language(self, code: str) -> LanguageModel:
+        """The same model, speaking one of `languages`. Raises KeyError for another."""
+        found = self._localized.get(code)
+        if found is None:
+            found = copy(self._together)
+            found.speak(code)
+            self._localized[code] = found
+        return found
 
     def unigram_cost(self, char: str) -> int:
         """Cost of `char` (folded) with no context; by its category when it was never seen."""
@@ -133,62 +250,138 @@ class LanguageModel:
         key = (candidates, most)
         found = self._likeliest.get(key)
         if found is None:
-            found = self._likeliest[key] = tuple(sorted(candidates, key=self.unigram_cost)[:most])
+            contexts, _, history = self.context("")
+            nothing = contexts, (0, 0, 0, 0), history
+            costs = {char: self.cost(nothing, char) for char in candidates}
+            ranked = sorted(candidates, key=lambda char: costs[char])[:most]
+            worst = costs[ranked[0]] + HOPELESS_COST
+            found = tuple(char for char in ranked if costs[char] <= worst)
+            self._likeliest[key] = found
         return found
 
-    def context(self, history: str) -> tuple[tuple[int, int], ...]:
-        """What `cost` needs of a history (folded text before the character, any length).
-
-        One (key of the context, cost of backing off from it) for each suffix of the history
-        that has continuations in the model, longest first.
-        """
-        start = max(history.rfind("\n", 0, len(history) - 1), 0)
-        history = history[max(start, len(history) - MOST_CONTEXT) :]
+    def context(self, history: str) -> _Context:
+        """As Model.context. Nothing before a line's end counts."""
+        if len(history) > MOST_CONTEXT:
+            history = history[-MOST_CONTEXT:]
         known = self._contexts.get(history)
         if known is None:
-            found = []
-            key = 0
-            for power, char in zip(_POWERS, reversed(history), strict=False):
-                key = key + ord(char) * power & _MASK
-                bucket = self._weights[(key >> 40) * self._weight_buckets >> 24]
-                fingerprint = (key >> 24) & 511
-                if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-                    found.append((key, (bucket & 127) - 1))
-                elif bucket >> 23 == fingerprint and bucket & 0x7F0000:
-                    found.append((key, ((bucket >> 16) & 127) - 1))
-            found.reverse()
-            known = tuple(found)
-            if len(self._contexts) > 200_000:
+            known = self._look_up(history)
+            if len(self._contexts) > _MOST_CACHED:
                 self._contexts.clear()
             self._contexts[history] = known
         return known
 
-    def cost(self, context: tuple[tuple[int, int], ...], char: str) -> int:
-        """Cost of `char` (folded) after a context."""
-        point = ord(char)
+    def _look_up(self, history: str) -> _Context:
+        start = max(history.rfind("\n"), 0)
+        added = self._salt or 0
+        weights, buckets = self._weights, self._weight_buckets
+        found = []
+        key = 0
+        if self._salt is not None:
+            found.append((added, max(_weight(weights, buckets, added), 0)))
+        points: dict[str, int] = LAST_POINTS
+        beyond_ascii = False
+        for power, char in zip(_POWERS, reversed(history[start:]), strict=False):
+            point = points[char]
+            beyond_ascii |= point > 0x7F
+            key = key + point * power & _MASK
+            points = CONTEXT_POINTS
+            weight = _weight(weights, buckets, key + added & _MASK)
+            if weight >= 0:
+                found.append((key * MULTIPLIER + added & _MASK, weight))
+            elif beyond_ascii:
+                break
+        found.reverse()
+        last = CASE_CLASS_OF[history[-1]] if history else LINE_START
+        before = CASE_CLASS_OF[history[-2]] if len(history) > 1 else LINE_START
+        return tuple(found), self._case[last * CASE_CLASSES + before], history
+
+    def cost(self, context: _Context, char: str) -> int:
+        """As Model.cost.
+
+        Punctuation that a language rarely has may be what its writers see elsewhere.
+        """
+        cost = self._cost(context, char)
+        if self._salt is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
+            together = self._together
+            return min(cost, together.cost(together.context(context[2]), char) + ELSEWHERE_COST)
+        return cost
+
+    def _cost(self, context: _Context, char: str) -> int:
+        own, kind, predicted = _PREDICTED[char]
         fingerprints = self._fingerprints
         buckets = self._buckets
-        backed_off = 0
-        for context_key, weight in context:
-            key = (context_key + point) * MULTIPLIER & _MASK
+        costs = self._costs
+        contexts, case, history = context
+        backed_off = case[kind]
+        for base, weight in contexts:
+            key = base + own & _MASK
             at = (key >> 40) * buckets >> 24
             bucket = fingerprints[at]
             fingerprint = (key >> 24) & 0xFFFF
-            if bucket & 0xFFFF == fingerprint and (cost := self._costs[2 * at]):
+            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
                 return backed_off + cost - 1
-            if bucket >> 16 == fingerprint and (cost := self._costs[2 * at + 1]):
+            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
+                return backed_off + cost - 1
+            at = (at + fingerprint * SECOND_STEP) % buckets
+            bucket = fingerprints[at]
+            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
+                return backed_off + cost - 1
+            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
                 return backed_off + cost - 1
             backed_off += weight
-        return backed_off + self.unigram_cost(char)
+        if self._salt is not None:
+            # The language does not have it: all languages together may.
+            together = self._together
+            return FOREIGN_COST + together.cost(together.context(history), char)
+        return backed_off + self.unigram_cost(predicted)
+
+    def word_gain(self, word: str, before: str) -> int:
+        """As Model.word_gain."""
+        if self._salts is None:
+            return 0
+        asked = (word, before[-MOST_CONTEXT:])
+        gain = self._gains.get(asked)
+        if gain is None:
+            folded = fold(word)
+            gain = self._stored(word_key(folded) + self._salts[WORDS] & _MASK) or 0
+            gain += self._agreement(ending_before(before), ending_of(folded), self._salts[ENDINGS])
+            if len(self._gains) > _MOST_CACHED:
+                self._gains.clear()
+            self._gains[asked] = gain
+        return gain
+
+    def _agreement(self, before: str, ending: str, added: int) -> int:
+        key = word_key(before + UNKNOWN) + added
+        stored = self._stored(word_key(ending) + key & _MASK)
+        if stored is None:
+            stored = self._stored(key & _MASK)
+        return 0 if stored is None else stored - ENDING_OFFSET
+
+    def commonness(self, word: str, code: str) -> int | None:
+        """Cost of a folded word in a language when it is one of its commonest, else None."""
+        return self._stored(word_key(word) + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
+
+    def _stored(self, key: int) -> int | None:
+        at = (key >> 40) * self._buckets >> 24
+        fingerprint = (key >> 24) & 0xFFFF
+        for here in (at, (at + fingerprint * SECOND_STEP) % self._buckets):
+            bucket = self._fingerprints[here]
+            if bucket & 0xFFFF == fingerprint and (cost := self._costs[2 * here]):
+                return int(cost) - 1
+            if bucket >> 16 == fingerprint and (cost := self._costs[2 * here + 1]):
+                return int(cost) - 1
+        return None
 
     def text_cost(self, text: str, before: str = "\n") -> int:
-        """Cost of a text after what stands `before` it (both unfolded), but for far ASCII.
+        """Cost of a text after what stands `before` it, but for far ASCII.
 
         Characters with nothing but ASCII in reach before them are left out: no repair changes
         them, so they cancel out of every comparison of two readings of the same text.
         """
-        whole = fold(before[-MOST_CONTEXT:] + text)
-        skipped = len(whole) - len(text)
+        before = before[-MOST_CONTEXT:]
+        whole = before + text
+        skipped = len(before)
         total = 0
         reach = -1
         for i, char in enumerate(whole):
@@ -197,6 +390,23 @@ class LanguageModel:
             if i >= skipped and i <= reach:
                 total += self.cost(self.context(whole[max(i - MOST_CONTEXT, 0) : i]), char)
         return total
+
+
+def _weight(weights: memoryview, buckets: int, key: int) -> int:
+    """The cost of backing off from the context with a key, -1 when it is not stored."""
+    at = (key >> 40) * buckets >> 24
+    bucket = weights[at]
+    fingerprint = (key >> 24) & 511
+    if (bucket >> 7) & 511 == fingerprint and bucket & 127:
+        return (bucket & 127) - 1
+    if bucket >> 23 == fingerprint and bucket & 0x7F0000:
+        return ((bucket >> 16) & 127) - 1
+    bucket = weights[(at + fingerprint * SECOND_STEP) % buckets]
+    if (bucket >> 7) & 511 == fingerprint and bucket & 127:
+        return (bucket & 127) - 1
+    if bucket >> 23 == fingerprint and bucket & 0x7F0000:
+        return ((bucket >> 16) & 127) - 1
+    return -1
 
 
 def unseen_cost(char: str) -> int:

@@ -1,0 +1,66 @@
+"""Which language a text is in: by its script and its commonest words.
+
+Only what decides between n-grams and lexicons matters here: where nothing is sure, no language
+is named, and the model speaks for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from unicodedata import name
+
+from fixtext.folding import IS_WORD_CHARACTER, fold
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+
+MOST_TEXT = 20_000
+"""Characters of a text that are looked at."""
+
+RARE_COST = 14 * UNITS_PER_BIT
+"""What a word costs in a language that does not have it among its commonest."""
+
+LEAST_LEAD = 10 * UNITS_PER_BIT
+"""By how much common words must make a text cheaper in a language than rare ones would."""
+
+
+def language_of(text: str, model: LanguageModel, lead: int = LEAST_LEAD) -> str | None:
+    """The code of the language that `text` is most likely in, or None.
+
+    lead: by how much its common words must make the text cheaper than rare ones would.
+    Lines of ASCII do not count: what is garbled may stand beside English. U+FFFD stands for a
+    character that is not known; words with one do not count either.
+    """
+    telling = "\n".join([line for line in text.split("\n") if not line.isascii()])[:MOST_TEXT]
+    script = script_of(telling)
+    codes = [code for code, (_, written_in, _) in model.languages.items() if written_in == script]
+    if len(codes) < 2:
+        return codes[0] if codes else None
+    costs = language_costs(telling, codes, model)
+    best = min(costs, key=lambda code: costs[code], default=None)
+    return best if best is not None and costs[best] <= -lead else None
+
+
+def script_of(text: str) -> str | None:
+    """The script of most letters beyond ASCII, in small letters; that of ASCII without any.
+
+    None when there are no letters at all.
+    """
+    letters = Counter(char for char in text if char > "\x7f" and char.isalpha())
+    scripts: Counter[str] = Counter()
+    for letter, times in letters.items():
+        scripts[name(letter, "unknown").split(" ")[0].lower()] += times
+    if scripts:
+        return scripts.most_common(1)[0][0]
+    return "latin" if any(char.isalpha() for char in text) else None
+
+
+def language_costs(text: str, codes: list[str], model: LanguageModel) -> dict[str, int]:
+    """For each language, what the words of `text` cost in it, against rare words; below 0."""
+    costs: dict[str, int] = {}
+    shown = "".join(c if c == "\ufffd" or IS_WORD_CHARACTER[c] else " " for c in fold(text))
+    words = Counter(word for word in shown.split() if "\ufffd" not in word)
+    for word, times in words.items():
+        for code in codes:
+            cost = model.commonness(word, code)
+            if cost is not None and cost < RARE_COST:
+                costs[code] = costs.get(code, 0) + times * (cost - RARE_COST)
+    return costs
