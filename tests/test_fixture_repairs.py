@@ -30,12 +30,9 @@ KNOWN_FAILURES: dict[str, str] = {
     "he-windows-1255": FEW_LETTERS,
     "hi-windows-1252": FEW_LETTERS,
     "th-windows-874": FEW_LETTERS,
-    "th-windows-1252": FEW_LETTERS,
-    "ja-windows-1252": FEW_LETTERS,
     "ko-windows-1252": FEW_LETTERS,
     "en-release-notes": "two lost emoji are filled in with others, and said to be uncertain",
     "pl-headlines": CAPITALS,
-    "tr-headlines": CAPITALS,
     "cs-legacy": LEGACY,
     "ru-legacy": LEGACY,
 }

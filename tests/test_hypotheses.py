@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from fixtext import codepages
 from fixtext.channels import LOSSES, Channel, garble
-from fixtext.hypotheses import Stretch, believable, find_channel, gain, stretches
-from fixtext.invert import inverse
+from fixtext.hypotheses import believable, find_channel, gain
 from fixtext.language import load
-from tests import strategies
 from tools import build_fixtures
 from tools.build_fixtures import FIXTURES, Pair
 
@@ -97,53 +95,6 @@ def test_short_clean_text_has_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["café", "Grüße aus Köln", "Привет, мир", "中文字", "dès l’été"])
 def test_a_few_words_are_enough(text: str) -> None:
     assert find_channel(Channel().garble(text), load()) == Channel()
-
-
-# Stretches.
-
-
-@given(text=strategies.texts(), channel=strategies.channels())
-def test_stretches_are_maximal_and_hold_all_that_the_channel_shows(
-    text: str, channel: Channel
-) -> None:
-    garbled = f"a {text} b\n" + channel.garble(text)
-    known = inverse(channel)
-    done = 0
-    for stretch in stretches(garbled, channel):
-        assert done <= stretch.start < stretch.end
-        assert garbled[stretch.start : stretch.end] == stretch.text
-        assert set(stretch.text) <= set(known.bytes_of)
-        assert known.high & set(stretch.text)
-        assert garbled[stretch.end :].startswith(stretch.following)
-        assert not known.high & set(garbled[done : stretch.start])
-        # What comes next could not have gone on with the stretch.
-        assert garbled[stretch.end : stretch.end + 1] not in known.bytes_of
-        rest = garbled[stretch.end :]
-        assert stretch.at_line_end == (rest == "" or rest[0] in "\r\n")
-        done = stretch.end
-    assert not known.high & set(garbled[done:])
-
-
-@pytest.mark.parametrize(
-    ("text", "channel", "expected"),
-    [
-        ("a Ã© b", Channel(), ["Ã©"]),
-        ("Ã©\nÃ¨", Channel(), ["Ã©", "Ã¨"]),
-        ("a? Ð?Ñ? b?", Channel(read="iso-8859-1", loss="question"), ["Ð", "Ñ"]),
-        ("a? ÃÂ?€?b?", Channel(loss="question"), ["ÃÂ?€?"]),
-        ("a?Ã?", Channel(loss="question"), ["?Ã?"]),
-        ("à Ã  la", Channel(scrubs=("nbsp",)), ["à Ã  "]),
-    ],
-)
-def test_stretches_by_hand(text: str, channel: Channel, expected: list[str]) -> None:
-    assert [stretch.text for stretch in stretches(text, channel)] == expected
-
-
-def test_a_line_end_is_the_end_of_the_text_or_a_line_break() -> None:
-    for following in ("", "\n", "\r\n"):
-        assert Stretch(0, 1, "Ã", following).at_line_end
-    for following in (" \n", "a", "\t"):
-        assert not Stretch(0, 1, "Ã", following).at_line_end
 
 
 # The measure.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext.channels import LOSSES, Channel, garble
 from fixtext.language import load
-from fixtext.readings import NEXT_MARGIN, Reading, read_through
+from fixtext.readings import NEXT_MARGIN, Reading, garbles_to, read_through
 from tests import strategies
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -174,3 +174,41 @@ def test_one_character_that_may_be_clean_is_left(text: str) -> None:
 @pytest.mark.parametrize("text", ["cafÃ©", "BoyacÃ¡", "Ã…lesund", "RÄ«ga"])
 def test_one_character_that_is_surely_garbled_is_repaired(text: str) -> None:
     assert len(fixtext.fix_text(text)) == len(text) - 1
+
+
+# What the whole document says.
+
+CZECH = "Žluťoučký kůň úpěl ďábelské ódy. Člověk, čtyři čápi, září, září a čtení; í. "
+
+
+def test_in_a_fully_garbled_text_single_signs_are_garbled_too() -> None:
+    channel = Channel(loss="dropped", scrubs=("soft-hyphens",))
+    text = CZECH * 20 + "\nSnemma í okt. í\n"
+    garbled = channel.garble(text)
+    assert " Ã " in garbled
+    result = fixtext.fix_text(garbled)
+    assert "Ã" not in result
+    assert "Ä" not in result
+    assert len(result) == len(text)
+
+
+@pytest.mark.parametrize("clean", ["“so” – «tak»", "à\u00a0la", "über", "Łódź", "中文，你好", "é"])
+def test_clean_characters_beside_many_garbled_ones_stay(clean: str) -> None:
+    channel = Channel(loss="dropped", scrubs=("soft-hyphens",))
+    line = channel.garble(CZECH)
+    mixed = "\n".join([*[line] * 10, clean, *[line] * 10])
+    assert fixtext.fix_text(mixed).split("\n")[10] == clean
+
+
+@given(
+    some=st.lists(st.tuples(strategies.texts(8), st.booleans()), max_size=4),
+    channel=strategies.channels(),
+)
+def test_many_proofs_at_once_are_as_good_as_one_by_one(
+    some: list[tuple[str, bool]], channel: Channel
+) -> None:
+    after = ["".join(c for c in text if c > "\x85" and c not in "\u2028\u2029") for text, _ in some]
+    before = [
+        channel.garble(text) + "x" * wrong for text, (_, wrong) in zip(after, some, strict=True)
+    ]
+    assert garbles_to(after, before, channel) == (not any(wrong for _, wrong in some))

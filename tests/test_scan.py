@@ -111,3 +111,14 @@ def test_what_is_beyond_repair_is_not_called_clean(sign: str) -> None:
 def test_lone_surrogates_are_not_called_clean() -> None:
     assert scan.suspicious_pages("é\ud800") == []
     assert not scan.is_clean("é\ud800")
+
+
+def test_the_longest_sequences_come_first_each_once() -> None:
+    text = "Ã© Ã¨Ã© Ã© Ã¨Ã©Ã¢ ü Ã¨Ã©"
+    found = sequences.longest(text, "windows-1252", 2, 48)
+    assert [(hit.before, hit.after) for hit in found] == [("Ã¨Ã©Ã¢", "èéâ"), ("Ã¨Ã©", "èé")]
+    for hit in found:
+        assert text[hit.start : hit.end] == hit.before
+    assert found[1].start == 3
+    (cut,) = sequences.longest("Ã©" * 30, "windows-1252", 5, 7)
+    assert (cut.start, cut.end, cut.after) == (0, 6, "ééé")

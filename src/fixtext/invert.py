@@ -68,35 +68,50 @@ def inverse(channel: Channel) -> Inverse:
 
 
 def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> list[list[Edge]]:
-    """The edges that leave each position of `stretch`, only those that lead to its end.
+    """The edges that leave each position of `stretch` that can be reached; all lead to its end.
 
     at_line_end: a line ends right after the stretch, so a trim may have eaten bytes there.
+    The lists are shared: do not change them.
     """
     end = len(stretch)
     cache = _edge_cache(channel)
-    edges: list[list[Edge]] = []
+    edges: list[list[Edge]] = [[]] * end
+    reached = bytearray(end + 1)
+    reached[0] = 1
     for i in range(end):
+        if not reached[i]:
+            continue
         window = stretch[i : i + _LONGEST]
         last = at_line_end and i + _LONGEST >= end
         found = cache.get((window, last))
         if found is None:
-            found = cache[window, last] = _edges(window, inverse(channel), at_line_end=last)
-        edges.append(list(found))
-    reachable = [False] * end + [True]
-    for i in range(end - 1, -1, -1):
-        if len(edges[i]) > 1 or not reachable[i + 1]:
-            edges[i] = [edge for edge in edges[i] if reachable[i + edge.length]]
-        reachable[i] = bool(edges[i])
+            found = cache[window, last] = _edges_of(window, channel, at_line_end=last)
+        edges[i] = found
+        for edge in found:
+            reached[i + edge.length] = 1
     return edges
 
 
 @lru_cache(maxsize=64)
-def _edge_cache(_: Channel) -> dict[tuple[str, bool], tuple[Edge, ...]]:
+def _edge_cache(_: Channel) -> dict[tuple[str, bool], list[Edge]]:
     """The edges of each window met so far with a channel."""
     return {}
 
 
-def _edges(window: str, known: Inverse, *, at_line_end: bool) -> tuple[Edge, ...]:
+def _edges_of(window: str, channel: Channel, *, at_line_end: bool) -> list[Edge]:
+    """The edges from the start of a window; what stands behind ASCII has no part in them."""
+    known = inverse(channel)
+    stop = next((i for i in range(1, len(window)) if window[i] not in known.bytes_of), None)
+    if stop is None:
+        return _edges(window, known, at_line_end=at_line_end)
+    cache = _edge_cache(channel)
+    key = (window[:stop], False)
+    if key not in cache:
+        cache[key] = _edges(window[:stop], known, at_line_end=False)
+    return cache[key]
+
+
+def _edges(window: str, known: Inverse, *, at_line_end: bool) -> list[Edge]:
     """The edges from the start of `window`, which is the rest of the stretch if shorter than 4."""
     first = window[0]
     found: dict[int, set[str]] = {}
@@ -115,7 +130,7 @@ def _edges(window: str, known: Inverse, *, at_line_end: bool) -> tuple[Edge, ...
         edges.append(Edge(1, (first,)))
     elif not whole:
         edges.append(Edge(1, (first,), kept=True))
-    return tuple(edges)
+    return edges
 
 
 def _leads(window: str, known: Inverse) -> Iterator[tuple[int, int]]:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import accumulate, combinations, groupby
+from typing import NamedTuple
 
+from fixtext import codepages
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
-from fixtext.channels import Channel, garble
-from fixtext.hypotheses import (
-    FIRST_MARGIN,
-    HIT_COST,
-    JUDGED,
-    Stretch,
-    gain,
-    stretches,
-)
-from fixtext.invert import lattice
-from fixtext.language import LanguageModel
-from fixtext.lattice import Edge, Piece, best_path
+from fixtext.channels import Channel, Layers, garble
+from fixtext.damage import Evidence, evidence
+from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
+from fixtext.identification import language_of
+from fixtext.invert import inverse, lattice
+from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
+from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
 from fixtext.scan import page_bits
-from fixtext.sequences import whole
+from fixtext.sequences import shown_bytes
+from fixtext.stretches import Stretch, stretches, word_before
 
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
 
-SOLE_MARGIN = 20.0
+SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
 """Bits that one character must gain when there is no other damage; more within capitals."""
 
@@ -36,15 +35,19 @@ STRANGE_COST = 12.0
 
 TRUSTED_AFTER = 200
 TELLING = 3
-"""Once so many whole stretches of so many characters have been weighed and none was doubted,
-further ones of that length are believed as they are."""
+"""Once so many stretches of so many characters have been weighed and none was doubted, further
+whole ones of that length are believed as they are."""
 
-_HISTORY = 8
-"""Characters before a stretch that are kept for the model; it uses fewer."""
+TRUSTED_SOON = 100
+TRUSTED_CHARACTERS = 300
+TRUSTED_PRIOR = 3.0
+_SHARE_OF_DOUBTS = 0.02
+"""Where next to nothing can be clean, so many stretches of any length, or so many characters of
+them, with no more doubts among them are enough; and what lost bytes is believed too where the
+document speaks for it with so many bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One inferred character: its offset in the text that replaces, and what competes with it."""
 
     offset: int
@@ -53,15 +56,14 @@ class Choice:
     alternatives: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A stretch of a text and what it is believed to have been. bits: what that gains."""
 
     start: int
     end: int
     before: str
     after: str
-    layers: tuple[Channel, ...]
+    layers: Layers
     choices: tuple[Choice, ...]
     bits: float
 
@@ -76,36 +78,99 @@ def read_through(
     it everywhere, so none of the candidates is ever among them.)
     """
     found = stretches(text, channel)
-    wholes = [whole(s.text, channel.read) if min(s.text) > "\x7f" else None for s in found]
+    marked = _marked(found, channel)
+    counts = evidence(text, channel)
     lattices = [
-        lattice(s.text, channel, at_line_end=s.at_line_end) if w is None else []
-        for s, w in zip(found, wholes, strict=True)
+        lattice(s.text, channel, at_line_end=s.at_line_end) if _GAP in mark else []
+        for s, mark in zip(found, marked, strict=True)
     ]
-    certain = [w or _certain_text(edges) for w, edges in zip(wholes, lattices, strict=True)]
-    model = adapt(static, [*context, _clean_text(text, found)], "".join(certain))
+    model: Model = static
+    shown, ends = "", [0] * len(found)
+    if any(lattices):
+        certain = marked
+        if counts.clean:
+            certain = [
+                _certain_text(edges) if edges else mark
+                for edges, mark in zip(lattices, marked, strict=True)
+            ]
+        gaps = _between(text, found)
+        known = [part for pair in zip(gaps, [*certain, ""], strict=True) for part in pair]
+        shown = "".join(known)
+        language = language_of(shown, static)
+        if language is None:
+            language = language_of(_first_look(found, lattices, gaps, static), static)
+        model = adapt(static, [*context, "\n".join(gaps)], shown, language)
+        ends = list(accumulate(map(len, known)))[1::2]
+    judge = _Judge(channel, static, counts)
     candidates: list[Reading] = []
-    trust = _Trust()
     history, done = "\n", 0
-    for stretch, decoded, edges in zip(found, wholes, lattices, strict=True):
+    for i, (stretch, mark, edges) in enumerate(zip(found, marked, lattices, strict=True)):
         # What stands before a stretch is what the stretches before it are believed to have been.
-        history = (history + text[done : stretch.start])[-_HISTORY:]
-        if decoded is None:
-            pieces = best_path(edges, history, stretch.following, model)
-            candidates += _runs(stretch, history, pieces, channel, static)
-            after = "".join(piece.char for piece in pieces)
+        history = history[-_HISTORY:] + text[done : stretch.start]
+        if edges:
+            before = word_before(history)
+            kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
+            following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
+            pieces = best_path(edges, before, following, model, kept_cost=kept_cost)
+            candidates += _runs(stretch, before, pieces, judge)
+            history += "".join([piece.char for piece in pieces])
         else:
-            after = decoded
-            candidates.append(_read_whole(stretch, history, after, channel, static, trust))
-        history += after[-_HISTORY:]
+            candidates += _whole_runs(stretch, history, mark, judge)
+            history += mark
         done = stretch.end
-    # Nothing but lost bytes is no evidence that there ever were any.
-    best = max((r.bits for r in candidates if len(r.choices) < len(r.after)), default=0.0)
-    if best < FIRST_MARGIN + page_bits(channel.read):
+    if judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
     readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
     if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplify(readings, channel)
+
+
+_HISTORY = 48
+"""Characters before a stretch that are kept."""
+
+
+_AHEAD = 24
+"""Characters behind a stretch that are looked at, as far as they are known."""
+
+_GAP = "\N{REPLACEMENT CHARACTER}"
+
+
+def _marked(found: list[Stretch], channel: Channel) -> list[str]:
+    """What the stretches were where they are whole; with U+FFFD in it where they are not."""
+    signs = codepages.kept_table(channel.read)
+    unclear = [sign for sign in inverse(channel).bytes_of if sign <= "\x7f" or sign not in signs]
+    data = shown_bytes("\n".join([stretch.text for stretch in found]), channel.read)
+    marked = data.decode("utf-8", "replace").split("\n")
+    if unclear:
+        # Such a sign may stand for a lost byte wherever it is.
+        marked = [
+            mark + _GAP if any(sign in s.text for sign in unclear) else mark
+            for s, mark in zip(found, marked, strict=True)
+        ]
+    return marked if found else []
+
+
+def _first_look(
+    found: list[Stretch], lattices: list[list[list[Edge]]], gaps: list[str], model: LanguageModel
+) -> str:
+    """The beginning of the text as all languages together would have it, to tell its language."""
+    parts = []
+    left = _LOOKED_AT
+    for stretch, edges, gap in zip(found, lattices, gaps, strict=False):
+        parts.append(gap)
+        if edges:
+            pieces = best_path(edges, gap, "", model, _LOOKING_BEAM)
+            parts.append("".join([piece.char for piece in pieces]))
+        left -= len(stretch.text)
+        if left < 0:
+            break
+    return "".join(parts)
+
+
+_LOOKED_AT = 1_500
+_LOOKING_BEAM = 6
+"""Characters of a text, and histories kept, while the language is told."""
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:
@@ -121,80 +186,170 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     return reading.bits < SOLE_MARGIN + in_capitals * CAPITALS_MARGIN
 
 
-@dataclass(slots=True)
-class _Trust:
-    """How whole stretches have fared: weighing every one of a long text would only cost time."""
+class _Judge:
+    """Weighs readings, until they have earned trust: to weigh all of a text only costs time.
 
-    weighed: int = 0
-    doubted: bool = False
+    best: the most bits that a reading has gained by itself, whatever the document says.
+    """
 
-    @property
-    def earned(self) -> bool:
-        return self.weighed >= TRUSTED_AFTER and not self.doubted
+    __slots__ = (
+        "_characters",
+        "_doubted",
+        "_doubted_telling",
+        "_model",
+        "_overwhelming",
+        "_priors",
+        "_telling",
+        "_weighed",
+        "best",
+        "evidence",
+        "inner",
+        "outer",
+    )
+
+    def __init__(self, channel: Channel, model: LanguageModel, seen: Evidence) -> None:
+        self.evidence = seen
+        self.best = 0.0
+        self.outer = (channel,)
+        # Only at a line's end can a trim have taken something away.
+        self.inner = (_without_trim(channel),)
+        self._model = model
+        self._overwhelming = seen.overwhelming
+        self._priors: dict[str, float] = {}
+        self._characters = self._weighed = self._doubted = self._telling = self._doubted_telling = 0
+
+    def trusts(self, after: str) -> bool:
+        """Whether what was whole is to be believed without being weighed."""
+        if self._overwhelming and self._is_seasoned():
+            return True
+        telling = len(after) >= TELLING
+        return telling and self._telling >= TRUSTED_AFTER and not self._doubted_telling
+
+    def trusts_lossy(self, before: str) -> bool:
+        """As trusts, of what lost bytes: there must be more that begins with the same signs."""
+        return self._overwhelming and self._is_seasoned() and self._prior(before) >= TRUSTED_PRIOR
+
+    def _is_seasoned(self) -> bool:
+        return (
+            self._weighed >= TRUSTED_SOON or self._characters >= TRUSTED_CHARACTERS
+        ) and self._doubted <= _SHARE_OF_DOUBTS * self._weighed
+
+    def weigh(
+        self,
+        before: str,
+        after: str,
+        history: str,
+        following: str,
+        *,
+        is_whole: bool = True,
+        is_evidence: bool = True,
+    ) -> float:
+        """The bits of a reading, which the document is a part of.
+
+        is_evidence: the reading is more than lost bytes, which are no evidence of any loss.
+        """
+        alone = gain(before, after, history, following, self._model) - HIT_COST
+        if is_evidence and alone > self.best:
+            self.best = alone
+        bits = alone + self._prior(before)
+        doubted = bits < NEXT_MARGIN
+        self._weighed += 1
+        self._characters += len(after)
+        self._doubted += doubted
+        if is_whole and len(after) >= TELLING:
+            self._telling += 1
+            self._doubted_telling += doubted
+        return bits
+
+    def _prior(self, before: str) -> float:
+        known = self._priors.get(before)
+        if known is None:
+            known = self._priors[before] = self.evidence.prior(before)
+        return known
 
 
-def _read_whole(
-    stretch: Stretch,
-    history: str,
-    after: str,
-    channel: Channel,
-    model: LanguageModel,
-    trust: _Trust,
-) -> Reading:
-    """The reading of a stretch that is nothing but whole sequences."""
-    telling = len(after) >= TELLING
-    if telling and trust.earned:
+_HIGH = re.compile("[^\x00-\x7f]+")
+
+
+def _whole_runs(stretch: Stretch, history: str, decoded: str, judge: _Judge) -> list[Reading]:
+    """The readings of a stretch that is nothing but whole sequences, between ASCII letters."""
+    at, end, text, _ = stretch
+    last = judge.outer if stretch.at_line_end else judge.inner
+    if min(text) > "\x7f" and judge.trusts(decoded):
+        return [Reading(at, end, text, decoded, last, (), FIRST_MARGIN)]
+    readings = []
+    done = 0
+    for garbled, clean in zip(_HIGH.finditer(text), _HIGH.finditer(decoded), strict=True):
+        before, after = garbled.group(), clean.group()
         bits = FIRST_MARGIN
-    else:
-        before, judged = stretch.text, after
-        if len(before) > JUDGED:
-            judged = after[: JUDGED // 4]
-            before = garble(judged, channel)
-        following = stretch.following[:3] if judged is after else ""
-        bits = gain(before, judged, history, following, model) - HIT_COST
-        if telling:
-            trust.weighed += 1
-            trust.doubted |= bits < NEXT_MARGIN
-    through = channel if stretch.at_line_end else _without_trim(channel)
-    return Reading(stretch.start, stretch.end, stretch.text, after, (through,), (), bits)
+        history += decoded[done : clean.start()]
+        if not judge.trusts(after):
+            if len(before) > JUDGED:
+                judged = after[: JUDGED // 4]
+                bits = judge.weigh(garble(judged, judge.outer), judged, history[-_NEAR:], "")
+            else:
+                following = (decoded[clean.end() :] + stretch.following)[:3]
+                bits = judge.weigh(before, after, history[-_NEAR:], following)
+        layers = last if garbled.end() == len(text) else judge.inner
+        start = at + garbled.start()
+        readings.append(Reading(start, start + len(before), before, after, layers, (), bits))
+        history += after
+        done = clean.end()
+    return readings
+
+
+_NEAR = 8
+"""Characters before a reading that it is weighed with."""
 
 
 def _simplify(readings: list[Reading], channel: Channel) -> list[Reading]:
     """The readings with the simplest channel that explains them all as well."""
+    before = [reading.before for reading in readings]
+    after = [reading.after for reading in readings]
     for size in range(len(channel.scrubs) + 1):
         for scrubs in combinations(channel.scrubs, size):
             for loss in dict.fromkeys(("kept", channel.loss)):
                 simplest = replace(channel, loss=loss, scrubs=scrubs)
-                if all(garble(r.after, simplest) == r.before for r in readings):
-                    return [replace(reading, layers=(simplest,)) for reading in readings]
+                if garbles_to(after, before, simplest):
+                    layers = (simplest,)
+                    if all(reading.layers == layers for reading in readings):
+                        return readings
+                    return [reading._replace(layers=layers) for reading in readings]
     return readings
 
 
+def garbles_to(after: Sequence[str], before: Sequence[str], layers: Channel | Layers) -> bool:
+    """Whether each text garbles to the one in the same place.
+
+    The texts, which have no line ends, are garbled as lines of one: every mix-up of UTF-8 shows
+    ASCII as it is, and scrubs look no further than a line.
+    """
+    return garble("\n".join(after), layers) == "\n".join(before)
+
+
 def _certain_text(edges: list[list[Edge]]) -> str:
-    """The characters of a lattice that have no alternative."""
+    """The characters of a lattice that have no alternative, and U+FFFD for each other one."""
     characters = []
     at = 0
-    while at < len(edges) and edges[at]:
+    while at < len(edges):
         edge = edges[at][0]
-        if len(edges[at]) == 1 and len(edge.candidates) == 1 and not edge.kept:
-            characters.append(edge.candidates[0])
+        certain = len(edges[at]) == 1 and len(edge.candidates) == 1
+        characters.append(edge.candidates[0] if certain else "\ufffd")
         at += edge.length
     return "".join(characters)
 
 
-def _clean_text(text: str, found: list[Stretch]) -> str:
-    """The text outside the stretches, with a line end for each of them."""
+def _between(text: str, found: list[Stretch]) -> list[str]:
+    """The text before, between and behind the stretches."""
     parts, done = [], 0
     for stretch in found:
         parts.append(text[done : stretch.start])
         done = stretch.end
     parts.append(text[done:])
-    return "\n".join(parts)
+    return parts
 
 
-def _runs(
-    stretch: Stretch, history: str, pieces: list[Piece], channel: Channel, model: LanguageModel
-) -> list[Reading]:
+def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) -> list[Reading]:
     """The maximal runs of a path that change something, each weighed."""
     readings = []
     clean = [_is_clean(piece, stretch) for piece in pieces]
@@ -202,20 +357,31 @@ def _runs(
     for is_clean, group in groupby(clean):
         start, at = at, at + len(list(group))
         run = pieces[start:at]
-        after = "".join(piece.char for piece in run)
+        after = "".join([piece.char for piece in run])
         if not is_clean:
-            whole_line = run[-1].end == len(stretch.text) and stretch.at_line_end
-            # Only at a line's end can a trim have taken something away.
-            through = channel if whole_line else _without_trim(channel)
-            following = "".join(p.char for p in pieces[at : at + 3]) + stretch.following
-            reading = _weigh(stretch, run, after, history, following[:3], through, model)
             beside = pieces[max(start - 1, 0) : start] + pieces[at : at + 1]
             # A letter beside the run that the channel does not explain speaks against it.
             strange = sum(piece.kept and piece.char.isalpha() for piece in beside)
-            if strange:
-                reading = replace(reading, bits=reading.bits - strange * STRANGE_COST)
-            readings.append(reading)
-        history = (history + after)[-_HISTORY:]
+            following = "".join([p.char for p in pieces[at : at + 3]]) + stretch.following
+            bits = FIRST_MARGIN
+            first, last = run[0].start, run[-1].end
+            before = stretch.text[first:last]
+            if strange or not judge.trusts_lossy(before):
+                bits = _weigh(stretch, run, after, history[-_NEAR:], following[:3], judge)
+                bits -= strange * STRANGE_COST
+            whole_line = last == len(stretch.text) and stretch.at_line_end
+            readings.append(
+                Reading(
+                    stretch.start + first,
+                    stretch.start + last,
+                    before,
+                    after,
+                    judge.outer if whole_line else judge.inner,
+                    tuple(_choices(run)),
+                    bits,
+                )
+            )
+        history += after
     return readings
 
 
@@ -229,33 +395,26 @@ def _is_clean(piece: Piece, stretch: Stretch) -> bool:
 
 
 def _weigh(
-    stretch: Stretch,
-    run: list[Piece],
-    after: str,
-    history: str,
-    following: str,
-    channel: Channel,
-    model: LanguageModel,
-) -> Reading:
+    stretch: Stretch, run: list[Piece], after: str, history: str, following: str, judge: _Judge
+) -> float:
     start, end = run[0].start, run[-1].end
-    before = stretch.text[start:end]
-    if end - start <= JUDGED:
-        bits = gain(before, after, history, following, model)
-    else:
+    if end - start > JUDGED:
         part = [piece for piece in run if piece.end - start <= JUDGED]
-        judged = "".join(piece.char for piece in part)
-        bits = gain(stretch.text[start : part[-1].end], judged, history, "", model)
-    choices = tuple(
-        Choice(offset, piece.char, *calibrate(piece.confidence, piece.alternatives))
-        for offset, piece in enumerate(run)
-        if piece.inferred
-    )
-    return Reading(
-        stretch.start + start,
-        stretch.start + end,
-        before,
+        end, following = part[-1].end, ""
+        after = "".join(piece.char for piece in part)
+    inferred = sum(piece.inferred for piece in run)
+    return judge.weigh(
+        stretch.text[start:end],
         after,
-        (channel,),
-        choices,
-        bits - HIT_COST,
+        history,
+        following,
+        is_whole=not inferred,
+        is_evidence=inferred < len(run),
     )
+
+
+def _choices(run: list[Piece]) -> Iterator[Choice]:
+    """The inferred characters of a run."""
+    for offset, piece in enumerate(run):
+        if piece.inferred:
+            yield Choice(offset, piece.char, *calibrate(piece.confidence, piece.alternatives))

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 
 from fixtext.channels import Layers, garble
 from fixtext.readings import Choice, Reading
@@ -26,7 +27,7 @@ def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -
 
     mark: put U+FFFD where a character would be inferred.
     """
-    readings = sorted([*findings.made, *findings.left], key=lambda reading: reading.start)
+    readings = sorted([*findings.made, *findings.left], key=_start)
     ends = [reading.end for reading in readings]
     ruins = []
     for wreck in wrecks(text):
@@ -38,32 +39,37 @@ def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -
     left_at = {reading.start for reading in findings.left}
     place = LineCounter(text)
     spans: list[Span] = []
-    choices: list[Choice] = []
+    choices: list[tuple[int, Choice]] = []
     parts: list[str] = []
     done = length = 0
-    items: list[Reading | Wreck] = [*readings, *ruins]
-    for item in sorted(items, key=lambda item: item.start):
-        parts.append(text[done : item.start])
-        length += item.start - done
+    items: list[Reading | Wreck] = sorted([*readings, *ruins], key=_start)
+    for item in items:
+        start = item.start
+        parts.append(text[done:start])
+        length += start - done
+        done = item.end
         if isinstance(item, Wreck):
-            new = [_left_span(item.start, text[item.start : item.end], item.name, 1.0, place)]
-        elif item.start in left_at:
+            new = [_left_span(start, text[start:done], item.name, 1.0, place)]
+        elif start in left_at:
             note = "left alone: its lost bytes would have to be inferred"
-            new = [_left_span(item.start, item.before, note, _belief(item), place)]
+            new = [_left_span(start, item.before, note, _belief(item), place)]
         elif item.choices and mark:
             new = _marked_spans(item, place)
         else:
-            new = [_span(item, place)]
-            choices += [replace(choice, offset=length + choice.offset) for choice in item.choices]
+            spans.append(_span(item, place))
+            choices += [(length + choice.offset, choice) for choice in item.choices]
+            parts.append(item.after)
+            length += len(item.after)
+            continue
         spans += new
-        parts += [span.after for span in new]
-        length += sum(len(span.after) for span in new)
-        done = item.end
+        put = "".join([span.after for span in new])
+        parts.append(put)
+        length += len(put)
     parts.append(text[done:])
     repaired = "".join(parts)
     place = LineCounter(repaired)
     fills = tuple(
-        Fill(c.offset, c.char, c.confidence, c.alternatives, *place(c.offset)) for c in choices
+        Fill(offset, c.char, c.confidence, c.alternatives, *place(offset)) for offset, c in choices
     )
     verdict: Verdict = "garbled"
     if not readings:
@@ -73,6 +79,9 @@ def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -
     if repaired == text:
         repaired = text
     return Repair(repaired, verdict, encoding, _main_layers(readings), tuple(spans), fills)
+
+
+_start = attrgetter("start")
 
 
 def _belief(reading: Reading) -> float:
@@ -87,22 +96,15 @@ def _left_span(start: int, before: str, note: str, confidence: float, place: Lin
 
 
 def _span(reading: Reading, place: LineCounter) -> Span:
+    start, end, before, after, layers, choices, _ = reading
     confidence = _belief(reading)
-    for choice in reading.choices:
-        confidence *= choice.confidence
-    kind: Kind = "inferred" if reading.choices else "exact"
-    line, column = place(reading.start)
-    return Span(
-        reading.start,
-        reading.end,
-        reading.before,
-        reading.after,
-        reading.layers,
-        kind,
-        confidence,
-        line,
-        column,
-    )
+    kind: Kind = "exact"
+    if choices:
+        kind = "inferred"
+        for choice in choices:
+            confidence *= choice.confidence
+    line, column = place(start)
+    return Span(start, end, before, after, layers, kind, confidence, line, column)
 
 
 def _marked_spans(reading: Reading, place: LineCounter) -> list[Span]:
@@ -118,7 +120,7 @@ def _marked_spans(reading: Reading, place: LineCounter) -> list[Span]:
             span = replace(span, after="\N{REPLACEMENT CHARACTER}" * len(after))
         else:
             end = start + len(before)
-            piece = replace(reading, start=start, end=end, before=before, after=after, choices=())
+            piece = reading._replace(start=start, end=end, before=before, after=after, choices=())
             span = _span(piece, place)
         spans.append(span)
         start += len(before)

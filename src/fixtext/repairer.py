@@ -8,29 +8,32 @@ repair idempotent. Every reading is proven: it must garble to exactly what was f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fixtext.channels import Layers, garble
 from fixtext.decoding import decode_document
 from fixtext.errors import NotTextError
-from fixtext.hypotheses import believable, find_channel
+from fixtext.hypotheses import JUDGED, believable, find_channel
 from fixtext.language import load
-from fixtext.readings import Choice, Reading, read_through
+from fixtext.readings import Choice, Reading, garbles_to, read_through
 from fixtext.render import Findings, render
 from fixtext.results import Repair
-from fixtext.scan import suspicious_pages
+from fixtext.scan import suspects
 
 Lossy = Literal["fill", "mark", "off"]
+Suspicion = tuple[str, dict[str, int]]
+"""What scan.suspects says."""
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
+_MOST_JUDGED = 200
+"""Characters of readings that are looked at for that."""
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+
+class _Item(NamedTuple):
     """A reading, and where it stands in the current text.
 
     A fresh one is of the current text; an earlier one is of the input, and its result stands
@@ -82,9 +85,10 @@ def repair(
     if text.isascii():
         return Repair(text, "clean", encoding, (), (), ())
     findings = Findings([], [])
+    found = suspects(text)
     # Nothing of the model is opened for a text in which no code page shows UTF-8.
-    if suspicious_pages(text):
-        findings = _find(text, tuple(context), lossy, min_confidence)
+    if found[1]:
+        findings = _find(text, found, tuple(context), lossy, min_confidence)
     return render(text, encoding, findings, mark=lossy == "mark")
 
 
@@ -109,8 +113,12 @@ def _refuse_surrogates(text: str) -> None:
         ) from None
 
 
-def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float) -> Findings:
+def _find(
+    text: str, suspicion: Suspicion, context: Sequence[str], lossy: Lossy, min_confidence: float
+) -> Findings:
     """The proven readings of `text`, several layers already joined into one.
+
+    suspicion: what scan.suspects says of the text.
 
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
@@ -118,14 +126,16 @@ def _find(text: str, context: Sequence[str], lossy: Lossy, min_confidence: float
     found = Findings([], [])
     for _ in range(_MOST_ROUNDS):
         before = _apply(text, found.made)
-        more = _find_more(text, found.made, context, lossy, min_confidence)
+        more, settled = _find_more(text, found.made, suspicion, context, lossy, min_confidence)
         made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
         left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
-        if _apply(text, made) == before:
+        after = _apply(text, made)
+        if after == before or (settled and len(made) == len(more.made)):
             return found
+        suspicion = suspects(after)
     return Findings([], [])
 
 
@@ -137,41 +147,50 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     comes out in the end is judged.
     """
     model = load()
-    explained: dict[Layers, list[int]] = {}
+    by_layers: dict[Layers, list[_Item]] = {}
     result = _apply(text, readings)
     for item in _current_places(readings):
-        reading = item.reading
-        good = believable(reading.after, result[max(item.start - 6, 0) : item.start], model)
-        counts = explained.setdefault(reading.layers, [0, 0])
-        counts[good] += len(reading.after)
-    return [
-        reading
-        for reading in readings
-        if explained[reading.layers][0] <= _MOST_NONSENSE * sum(explained[reading.layers])
-    ]
+        by_layers.setdefault(item.reading.layers, []).append(item)
+    refused = set()
+    for layers, items in by_layers.items():
+        judged, bad = 0, 0
+        total = sum(min(len(item.reading.after), JUDGED) for item in items)
+        # What is said of an even sample holds for all.
+        for item in items[:: max(1, total // _MOST_JUDGED)]:
+            after = item.reading.after
+            judged += len(after)
+            if not believable(after, result[max(item.start - 6, 0) : item.start], model):
+                bad += len(after)
+        if bad > _MOST_NONSENSE * judged:
+            refused.add(layers)
+    return [reading for reading in readings if reading.layers not in refused]
 
 
 def _find_more(
     text: str,
     made: list[Reading],
+    suspicion: Suspicion,
     context: Sequence[str],
     lossy: Lossy,
     min_confidence: float,
-) -> Findings:
-    """Passes over what is left of `text`, until one finds nothing."""
+) -> tuple[Findings, bool]:
+    """Passes over what is left of `text`, until one finds nothing.
+
+    suspicion: what scan.suspects says of the text as repaired so far. Says also whether a search
+    of the result can find no more, all that it would know being known here.
+    """
     model = load()
     left: list[Reading] = []
     refused: set[str] = set()
     current = _apply(text, made)
     for _ in range(_MOST_PASSES):
-        channel = find_channel(current, model)
+        channel = find_channel(current, model, suspicion) if suspicion[1] else None
         if channel is None:
-            break
+            return Findings(made, left), True
         proven = [
             reading
-            for reading in read_through(current, channel, model, context)
+            for reading in _proven(read_through(current, channel, model, context))
             if reading.before not in refused
-            and garble(reading.after, reading.layers) == reading.before
         ]
         wanted: list[Reading] = []
         unwanted: list[Reading] = []
@@ -185,9 +204,21 @@ def _find_more(
         refused |= newly_refused
         after = _apply(text, made)
         if after == current and not newly_refused:
-            break
+            return Findings(made, left), not refused
         current = after
-    return Findings(made, left)
+        suspicion = suspects(current)
+    return Findings(made, left), False
+
+
+def _proven(readings: list[Reading]) -> list[Reading]:
+    """The readings that garble to exactly what was found."""
+    by_layers: dict[Layers, list[Reading]] = {}
+    for reading in readings:
+        by_layers.setdefault(reading.layers, []).append(reading)
+    for layers, some in by_layers.items():
+        if not garbles_to([r.after for r in some], [r.before for r in some], layers):
+            return [r for r in readings if garble(r.after, r.layers) == r.before]
+    return readings
 
 
 def _wanted(reading: Reading, lossy: Lossy, min_confidence: float) -> bool:
@@ -223,6 +254,8 @@ def _join_passes(
     A new reading that overlaps earlier ones becomes one reading with all their layers, if that
     can be proven; else none of them is made. Returns the readings, and what was refused.
     """
+    if not earlier:
+        return list(news), set()
     items = [*earlier, *(_Item(r.start, r.end, r, fresh=True) for r in news)]
     items.sort(key=lambda item: (item.start, item.end))
     clusters: list[list[_Item]] = []
@@ -250,7 +283,7 @@ def _join_passes(
             else:
                 readings.append(joined)
         elif first.fresh:
-            readings.append(replace(first.reading, start=start, end=end))
+            readings.append(first.reading._replace(start=start, end=end))
         else:
             readings.append(first.reading)
     return readings, refused
@@ -264,7 +297,7 @@ def _join(before: str, start: int, current: str, cluster: Sequence[_Item]) -> Re
     for item in cluster:
         if item.fresh:
             after += current[done : item.start]
-            choices += [replace(c, offset=len(after) + c.offset) for c in item.reading.choices]
+            choices += [c._replace(offset=len(after) + c.offset) for c in item.reading.choices]
             after += item.reading.after
             done = item.end
     after += current[done : max(item.end for item in cluster)]

@@ -29,7 +29,7 @@ import re
 from functools import lru_cache
 
 from fixtext import codepages
-from fixtext.sequences import has_sequence
+from fixtext.sequences import covered, has_sequence
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
 if TYPE_CHECKING:
@@ -95,6 +95,29 @@ def suspicious_pages(text: str) -> list[str]:
             for part in (text[: _FIRST_PART + 3], text[_FIRST_PART:]):
                 found = _pages_within(_other_contexts(part, found), found)
     return [page for number, page in enumerate(PAGES) if found >> number & 1]
+
+
+def suspects(text: str) -> tuple[str, dict[str, int]]:
+    """The suspicious pages of a text, each with the characters that are UTF-8 through it.
+
+    The text comes first that they are of: where parts of a long text tell enough, those.
+    """
+    if len(text) > _LONG:
+        step = len(text) // _PARTS
+        parts = "\n".join([text[at : at + _PART] for at in range(0, len(text), step)])
+        found = {page: covered(parts, page) for page in suspicious_pages(parts)}
+        if max(found.values(), default=0) >= _ENOUGH:
+            return parts, found
+    return text, {page: covered(text, page) for page in suspicious_pages(text)}
+
+
+_LONG = 16_384
+_PARTS = 16
+_PART = 512
+"""Of texts of more than so many characters, so many parts of so many characters are looked at."""
+
+_ENOUGH = 400
+"""Characters in whole sequences that leave no need to look for more."""
 
 
 def is_clean(text: str) -> bool:

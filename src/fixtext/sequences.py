@@ -34,7 +34,7 @@ class Hit:
 
 def hits(text: str, read: str) -> Iterator[Hit]:
     """All stretches of whole UTF-8 sequences, as the code page `read` shows them."""
-    for match in _stretch().finditer(_bytes(text, read)):
+    for match in sequence_pattern().finditer(shown_bytes(text, read)):
         try:
             after = match.group().decode("utf-8")
         except UnicodeDecodeError:
@@ -44,26 +44,40 @@ def hits(text: str, read: str) -> Iterator[Hit]:
         yield Hit(start, end, text[start:end], after)
 
 
+def longest(text: str, read: str, most: int, size: int) -> list[Hit]:
+    """So many distinct stretches at most, the longest first, each where it stands first.
+
+    size: characters; of what is longer, the beginning.
+    """
+    data = shown_bytes(text, read)
+    found = []
+    distinct = sorted(set(sequence_pattern().findall(data)), key=_by_length, reverse=True)
+    for stretch in distinct[:most]:
+        after = stretch[:size].decode("utf-8", "ignore")
+        start = data.find(stretch)
+        end = start + len(after.encode())
+        found.append(Hit(start, end, text[start:end], after))
+    return found
+
+
+def _by_length(stretch: bytes) -> tuple[int, bytes]:
+    # The same order every time, whatever the order of the set.
+    return len(stretch), stretch
+
+
 def has_sequence(text: str, read: str) -> bool:
     """Whether some stretch of `text` has the form of UTF-8 through the code page `read`."""
-    return _stretch().search(_bytes(text, read)) is not None
+    return sequence_pattern().search(shown_bytes(text, read)) is not None
 
 
 def covered(text: str, read: str) -> int:
     """Characters of `text` that have the form of UTF-8 through the code page `read`."""
-    return sum(map(len, _stretch().findall(_bytes(text, read))))
-
-
-def whole(stretch: str, read: str) -> str | None:
-    """What a stretch was when it is nothing but whole sequences; None when it is not."""
-    try:
-        return codecs.charmap_encode(stretch, "strict", _kept_map(read))[0].decode("utf-8")
-    except UnicodeError:
-        return None
+    return sum(map(len, sequence_pattern().findall(shown_bytes(text, read))))
 
 
 @lru_cache(maxsize=None)
-def _stretch() -> re.Pattern[bytes]:
+def sequence_pattern() -> re.Pattern[bytes]:
+    """Matches whole UTF-8 sequences in a row, as far as their form tells."""
     sequence = (
         rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}"
         rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3})"
@@ -78,7 +92,8 @@ def _stretch() -> re.Pattern[bytes]:
     return re.compile(first + sequence + b"*", re.DOTALL)
 
 
-def _bytes(text: str, read: str) -> bytes:
+def shown_bytes(text: str, read: str) -> bytes:
+    """The bytes that `read` shows as `text`, one a character; "?" for what it does not show."""
     return codecs.charmap_encode(text, "replace", _kept_map(read))[0]
 
 

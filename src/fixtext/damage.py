@@ -1,0 +1,95 @@
+"""What a whole document says about its mix-up, by counting alone.
+
+Read through a code page, a document falls into whole UTF-8 sequences, lead bytes that too few
+continuation bytes follow, and characters that UTF-8 has no place for. Where a sign begins whole
+sequences again and again and hardly a character is out of place, the same sign standing alone
+is what is left of one more sequence. Where many are out of place, the text is partly clean, and
+each character has to speak for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+
+from fixtext import codepages
+from fixtext.channels import Channel
+from fixtext.invert import inverse
+from fixtext.sequences import sequence_pattern, shown_bytes
+
+MOST_PRIOR = 8.0
+"""Bits that a document can say at most about one of its characters."""
+
+_OVERWHELMING = 6.0
+"""Bits that a document says when next to none of it can be clean."""
+
+MOST_COUNTED = 400_000
+"""Characters of a text that are counted; more would only say the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Counts over a document read through one channel.
+
+    leads: for each sign of a lead byte in the text, how often it begins a whole sequence.
+    whole: whole sequences. broken: signs of lead bytes that too few continuation bytes follow.
+    clean: characters that the channel shows, and that no garbled text would have there.
+    """
+
+    leads: dict[str, int]
+    whole: int
+    broken: int
+    clean: int
+
+    def prior(self, signs: Iterable[str]) -> float:
+        """Bits for one more damaged sequence that begins with the rarest of some lead signs."""
+        counts = [self.leads[sign] for sign in signs if sign in self.leads]
+        return self._bits(min(counts, default=0))
+
+    @property
+    def overwhelming(self) -> bool:
+        """Whether nearly everything that the channel shows is garbled."""
+        return self._bits(self.whole) >= _OVERWHELMING
+
+    def _bits(self, whole: int) -> float:
+        return min(max(log2(max(whole, 1) / (self.clean + 1)), 0.0), MOST_PRIOR)
+
+
+def evidence(text: str, channel: Channel) -> Evidence:
+    """The counts of the beginning of a document, MOST_COUNTED characters of it."""
+    data = shown_bytes(text[:MOST_COUNTED], channel.read)
+    rest = sequence_pattern().sub(b" ", data)
+    table = codepages.kept_table(channel.read)
+    leads: dict[str, int] = {}
+    total = broken = clean = 0
+    for byte in _LEADS:
+        alone = rest.count(byte)
+        whole = data.count(byte) - alone
+        if whole or alone:
+            leads[table[byte]] = whole
+        if whole:
+            total += whole
+            broken += alone
+        else:
+            # It has never been seen to begin anything.
+            clean += alone
+    clean += len(rest.translate(None, _NO_PART))
+    if not _loses_leads(channel):
+        clean += len(_PARTIAL.sub(b"", rest).translate(None, _NO_TAIL))
+    return Evidence(leads, total, broken, clean)
+
+
+_LEADS = range(0xC2, 0xF5)
+_PARTIAL = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,3}")
+_NO_PART = bytes([*range(0xC0), *_LEADS])
+_NO_TAIL = bytes([*range(0x80), *range(0xC0, 0x100)])
+
+
+@lru_cache(maxsize=64)
+def _loses_leads(channel: Channel) -> bool:
+    known = inverse(channel)
+    lost = [*known.vanished, *(b for c in "?\ufffd " for b in known.bytes_of.get(c, ()))]
+    return any(byte in _LEADS for byte in lost)

@@ -1,0 +1,312 @@
+"""What became of the bytes that a code page cannot show, and what was scrubbed afterwards.
+
+Counting tells most of it: a sign that stands in the text was not scrubbed from it. Of what is
+left, everything is allowed at first, and a sample of damaged places is read; what the believable
+readings do without, the channel does without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import inf, log2
+from typing import TypeVar
+
+from fixtext import codepages, scan
+from fixtext.channels import Channel
+from fixtext.damage import evidence
+from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
+from fixtext.invert import inverse, lattice
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import KEPT_COST, best_path
+from fixtext.sequences import sequence_pattern, shown_bytes
+from fixtext.stretches import stretches
+
+_SAMPLE_PLACES = 16
+_DISPUTED_PLACES = 4
+"""Damaged places that are read with each hypothesis: of all kinds, and such as only one of two
+code pages leaves damaged."""
+
+_MOST_PLACES = 400
+"""Damaged places that those are chosen from."""
+
+_BEFORE = 32
+_BEHIND = re.compile(r"[^\n]{0,24}\S{0,24}\s?[!-~]?\n?")
+"""What is read with a place: so many characters before it, and this."""
+
+_BEAM = 8
+"""Histories kept while a hypothesis is tried: enough to compare hypotheses by."""
+
+_SCRUB_BITS = 8.0
+"""Bits that a scrub must gain on the sample to be believed."""
+
+_HOPELESS_BITS = 60.0
+"""Bits by which a code page may fall behind another while the sample is read."""
+
+_SIGNS = {"fffd": "\ufffd", "question": "?"}
+_USUAL_SHARE = 0.5
+_LEAST_SHARE = 0.05
+"""Shares of the broken sequences with U+FFFD or "?" in them: above, that is what became of lost
+bytes; below, it is not."""
+
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A part as a channel has it: its cost, and which bytes it says are there."""
+
+    cost: float
+    bytes: frozenset[int]
+
+
+_SURE_LEAD = 2 * LEAST_LEAD
+"""What is garbled says nothing here, and the rest may be in another language."""
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+def is_whole(text: str, page: str) -> bool:
+    """Whether nothing that the code page shows stands outside whole sequences."""
+    return sequence_pattern().sub(b"", shown_bytes(text, page)).isascii()
+
+
+def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Channel:
+    """The channel through one of the code pages that explains the damaged places best."""
+    if is_whole(text, pages[0]):
+        return Channel(read=pages[0])
+    sample = _sample(text, pages)
+    # Where words of ASCII tell the language, what it expects tells losses apart.
+    language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
+    if language is not None:
+        model = model.in_language(language)
+    found = [_fit_page(text, page, sample, model) for page in pages[:1]]
+    for page in pages[1:]:
+        fits = min(found, key=lambda item: item[0])[2]
+        found.append(_fit_page(text, page, sample, model, [fit.cost for fit in fits]))
+    return min(found, key=lambda item: item[0])[1]
+
+
+def _sample(text: str, pages: Sequence[str]) -> list[str]:
+    """Distinct parts of the text around damaged places, of all kinds, evenly over it."""
+    data = shown_bytes(text, pages[0])
+    places = _places(data, text, pages[0])
+    kinds: dict[tuple[bytes, str], list[int]] = {}
+    for place in _evenly(places, _MOST_PLACES):
+        kinds.setdefault(_kind(text, data, place), []).append(place)
+    each = _SAMPLE_PLACES // (len(kinds) or 1) + 1
+    chosen = _evenly(
+        [place for of in kinds.values() for place in _evenly(of, each)], _SAMPLE_PLACES
+    )
+    here = set(places)
+    for page in pages[1:]:
+        there = set(_places(shown_bytes(text, page), text, page))
+        for disputed in (there - here, here - there):
+            chosen += _evenly(sorted(disputed), _DISPUTED_PLACES)
+    sample: dict[str, None] = {}
+    done = 0
+    for place in sorted(chosen):
+        if place >= done:
+            start, done = _around(text, data, place)
+            sample[text[start:done] + "\n" * (done == len(text))] = None
+    return list(sample)
+
+
+def _kind(text: str, data: bytes, place: int) -> tuple[bytes, str]:
+    """What tells most about what was lost: what is left of a sequence, and what comes next."""
+    end = place + 1 + (0x80 <= data[place + 1 : place + 2].ljust(1)[0] <= 0xBF)
+    following = text[end : end + 1]
+    return data[place:end], following if following in "\n ?\ufffd" else ""
+
+
+def _evenly(items: list[_Item], most: int) -> list[_Item]:
+    """So many of the items at most, from all over the list."""
+    return items[:: max(len(items) - 1, 0) // most + 1]
+
+
+def _places(data: bytes, text: str, page: str) -> list[int]:
+    """Where sequences break off; where tails stand alone, if lead bytes may be lost."""
+    leads = evidence(text, Channel(read=page)).leads
+    known = bytes(b for b in range(0xC2, 0xF5) if leads.get(codepages.kept_table(page)[b]))
+    places = [match.start() for match in _BROKEN.finditer(data)]
+    # Signs that never begin a whole sequence are clean for the most part.
+    likely = [place for place in places if data[place] in known]
+    if likely and not any(0xC2 <= byte <= 0xF4 for byte in codepages.undefined_bytes(page)):
+        return likely
+    return sorted([*(likely or places), *(match.start() for match in _ALONE.finditer(data))])
+
+
+_BROKEN = re.compile(
+    rb"[\xc2-\xdf](?![\x80-\xbf])|[\xe0-\xef](?![\x80-\xbf]{2})|[\xf0-\xf4](?![\x80-\xbf]{3})"
+)
+_ALONE = re.compile(rb"(?<![\x80-\xf4])[\x80-\xbf]")
+
+
+def _around(text: str, data: bytes, place: int) -> tuple[int, int]:
+    """The part of a line, with the line's ends, around a place; it begins with no torn sequence."""
+    line = text.rfind("\n", 0, place)
+    start = max(line, place - _BEFORE, 0)
+    space = text.find(" ", start, place)
+    if start > line and space >= 0:
+        start = space
+    while start < place and 0x80 <= data[start] <= 0xBF:
+        start += 1
+    behind = _BEHIND.match(text, place)
+    return start, behind.end() if behind else len(text)
+
+
+def _fit_page(
+    text: str,
+    page: str,
+    sample: Sequence[str],
+    model: LanguageModel,
+    rival: Sequence[float] = (),
+) -> tuple[float, Channel, list[_Fit]]:
+    """The cost of the sample, the least that explains it well, and how it does.
+
+    rival: what another page costs, part by part; one that costs far more is given up early.
+    """
+    tried = []
+    for loss in _losses(text, page):
+        channel = Channel(read=page, loss=loss, scrubs=_scrubs(text, page, loss))
+        fits: list[_Fit] = []
+        behind = 0.0
+        for part, other in zip(sample, rival or [inf] * len(sample), strict=True):
+            fits.append(_fit(part, channel, model))
+            behind += fits[-1].cost - other
+            if behind > _HOPELESS_BITS * UNITS_PER_BIT:
+                break
+        else:
+            tried.append((sum(fit.cost for fit in fits), channel, fits))
+    if not tried:
+        return inf, Channel(read=page), []
+    _, channel, fits = min(tried, key=lambda item: item[0])
+    done = False
+    while not done:
+        # What is missed least goes first.
+        others = [
+            (*_compare(other, channel, sample, fits, model), other) for other in _simpler(channel)
+        ]
+        worse, again, simpler = min(others, key=lambda item: item[0], default=(inf, fits, channel))
+        done = worse > _SCRUB_BITS * UNITS_PER_BIT
+        if not done:
+            channel, fits = simpler, again
+    bits = scan.page_bits(page) + _silence(text, channel)
+    return sum(fit.cost for fit in fits) + bits * UNITS_PER_BIT, channel, fits
+
+
+def _silence(text: str, channel: Channel) -> float:
+    """Bits against a channel for the tails that it would show and that the text has nowhere.
+
+    The more of the tails a text has, the stranger it is that it should lack the others.
+    """
+    tails = {sign for sign, of in inverse(channel).bytes_of.items() if 0x80 <= of[0] <= 0xBF}
+    missing = len(tails - set(text))
+    return -missing * log2((missing + 1) / (len(tails) + 1))
+
+
+def _simpler(channel: Channel) -> list[Channel]:
+    """The channel without its loss, and without each of its scrubs."""
+    found = [replace(channel, loss="kept")] if channel.loss != "kept" else []
+    for scrub in channel.scrubs:
+        # What drops undefined bytes scrubs soft hyphens as well as not, and the sample may have
+        # none. Allowing for them costs little; not doing so garbles each of them.
+        if (channel.loss, scrub) != ("dropped", "soft-hyphens"):
+            others = tuple(other for other in channel.scrubs if other != scrub)
+            found += [replace(channel, scrubs=others)]
+    return found
+
+
+def _compare(
+    simpler: Channel,
+    channel: Channel,
+    sample: Sequence[str],
+    fits: list[_Fit],
+    model: LanguageModel,
+) -> tuple[float, list[_Fit]]:
+    """What the simpler channel explains the sample worse by, and how; not all when it is much."""
+    more = {byte for byte, _ in _fates(channel) ^ _fates(simpler)}
+    worse = 0.0
+    again = []
+    for part, fit in zip(sample, fits, strict=True):
+        if fit.bytes.isdisjoint(more):
+            again.append(fit)
+        else:
+            again.append(_fit(part, simpler, model))
+            worse += again[-1].cost - fit.cost
+            # Fewer possibilities never cost less.
+            if worse > _SCRUB_BITS * UNITS_PER_BIT:
+                break
+    return worse, again
+
+
+def _losses(text: str, page: str) -> list[str]:
+    """What may have become of the bytes that the code page leaves undefined."""
+    undefined = codepages.undefined_bytes(page)
+    if not undefined or any(chr(byte) in text for byte in undefined):
+        return ["kept"]
+    found = []
+    broken = len(_broken_pattern(page, "").findall(text))
+    for loss, sign in _SIGNS.items():
+        share = len(_broken_pattern(page, sign).findall(text)) / broken if broken else 0.0
+        if share > _USUAL_SHARE:
+            return [loss]
+        if share > _LEAST_SHARE or (share and loss == "fffd"):
+            found.append(loss)
+    return ["dropped", *found]
+
+
+@lru_cache(maxsize=256)
+def _broken_pattern(page: str, sign: str) -> re.Pattern[str]:
+    """A sequence that breaks off; right before `sign`, if there is one."""
+    table = codepages.kept_table(page)
+    lead, longer = re.escape(table[0xC2:0xF5]), re.escape(table[0xE0:0xF5])
+    tail = re.escape(table[0x80:0xC0])
+    return re.compile(
+        f"(?:[{lead}]|[{longer}][{tail}])(?![{tail}])" + (f"(?={re.escape(sign)})" if sign else "")
+    )
+
+
+def _scrubs(text: str, page: str, loss: str) -> tuple[str, ...]:
+    """All scrubs that the text does not speak against and that make a difference."""
+    found: tuple[str, ...] = ()
+    signs = {"soft-hyphens": "\xad", "c1": "[\x80-\x9f]", "nbsp": "\xa0", "trim": "\xa0(?=\r?\n|$)"}
+    for scrub, sign in signs.items():
+        more = (*found, scrub)
+        changed = inverse(Channel(read=page, loss=loss, scrubs=more))
+        if changed != inverse(Channel(read=page, loss=loss, scrubs=found)) and not re.search(
+            sign, text
+        ):
+            found = more
+    return found
+
+
+def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
+    """The best reading of a part of a line."""
+    used: set[int] = set()
+    read, done, kept = "", 0, 0
+    for stretch in stretches(part, channel):
+        read += part[done : stretch.start]
+        at_line_end = stretch.following[:1] in ("\n", "\r")
+        edges = lattice(stretch.text, channel, at_line_end=at_line_end)
+        for piece in best_path(edges, read, stretch.following, model, _BEAM):
+            read += piece.char
+            kept += piece.kept
+            if not piece.kept:
+                used.update(piece.char.encode())
+        done = stretch.end
+    cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
+    return _Fit(cost, frozenset(used))
+
+
+@lru_cache(maxsize=256)
+def _fates(channel: Channel) -> frozenset[tuple[int, str]]:
+    """(byte, what became of it), in words or as the character that shows for it."""
+    known = inverse(channel)
+    fates = {(byte, shown) for shown, values in known.bytes_of.items() for byte in values}
+    fates |= {(byte, "vanished") for byte in known.vanished}
+    fates |= {(byte, "trimmed") for byte in known.trimmed}
+    return frozenset(fates)

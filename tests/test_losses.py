@@ -1,0 +1,66 @@
+"""Losses and scrubs: which of them a text shows, and none that it speaks against."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from fixtext.channels import LOSSES, SCRUBS, Channel
+from fixtext.language import load
+from fixtext.losses import best_channel, is_whole
+
+TEXTS = {
+    "it": (
+        "La città è già là: perché no? Così è più facile, ma chissà\n"
+        "Un’età, un’idea, e poi: “già”.\n"
+        "Nella città di Forlì c’è già chi dirà di sì\n"
+        "L’unità è là\n"
+        "Più tardi, cioè martedì, andrò all’università\n"
+        "È vero? Perché mai! Né qui né là\n"
+    ),
+    "ru": (
+        "Это не только экономия, но и энергия. Он приехал в Россию и рассказал об этом.\n"
+        "Эти люди живут рядом с парком. Школьники пришли на экскурсию и смотрели картины.\n"
+    ),
+}
+ANY_SCRUBS = [some for n in range(3) for some in combinations(SCRUBS, n)]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("scrubs", ANY_SCRUBS, ids=str)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_what_is_found_makes_the_same_text(
+    loss: str, scrubs: tuple[str, ...], language: str
+) -> None:
+    channel = Channel(loss=loss, scrubs=scrubs)
+    garbled = channel.garble(TEXTS[language])
+    found = best_channel(garbled, [channel.read], load())
+    assert found.garble(TEXTS[language]) == garbled, found
+
+
+def test_what_lost_nothing_is_not_said_to_have() -> None:
+    garbled = Channel().garble("größere Brötchen")
+    assert is_whole(garbled, "windows-1252")
+    assert best_channel(garbled, ["windows-1252"], load()) == Channel()
+    assert not is_whole(garbled + "ü", "windows-1252")
+    assert best_channel(garbled + " über", ["windows-1252"], load()) == Channel()
+
+
+def test_the_page_that_explains_the_damage() -> None:
+    # Ž is C5 BD, and 8E in windows-1252; windows-1254 has nothing at 8E, which "Î" needs.
+    text = "Îles, Île, Île-de-France: déjà vu à l’hôtel, où l’été dure. Ça va, Îles."
+    pages = ["windows-1252", "windows-1254"]
+    assert best_channel(Channel().garble(text), pages, load()) == Channel()
+    channel = Channel(read="windows-1254", loss="dropped")
+    found = best_channel(channel.garble(text), pages, load())
+    assert found.read == "windows-1254"
+    assert found.loss == "dropped"
+
+
+@pytest.mark.parametrize(("sign", "scrub"), [("\xad", "soft-hyphens"), ("\xa0", "nbsp")])
+def test_what_stands_in_the_text_was_not_scrubbed_from_it(sign: str, scrub: str) -> None:
+    garbled = Channel(loss="dropped", scrubs=SCRUBS).garble(TEXTS["ru"] + TEXTS["it"])
+    assert scrub in best_channel(garbled, ["windows-1252"], load()).scrubs
+    found = best_channel(f"{garbled}{sign}.", ["windows-1252"], load())
+    assert scrub not in found.scrubs
