@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext import codepages
+from fixtext import codepages, hypotheses
 from fixtext.channels import LOSSES, Channel, garble
 from fixtext.hypotheses import believable, find_channel, gain
 from fixtext.language import load
@@ -138,3 +138,13 @@ def test_one_sentence_through_every_code_page(read_as: str, loss: str) -> None:
     found = find_channel(garbled, load())
     assert found is not None
     assert found.garble(text) == garbled
+
+
+def test_the_page_that_explains_more_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Gains are of a sample, and may favour a page that shows fewer sequences whole.
+    def page_gain(_: str, page: str, *__: object) -> tuple[float, float]:
+        return (60.0 if page == "windows-1252" else 80.0), 50.0
+
+    monkeypatch.setattr(hypotheses, "_page_gain", page_gain)
+    text = "Ao longo dos anos — unicamente. A situación é difícil, pero a poboación aínda confía."
+    assert find_channel(Channel().garble(text), load()) == Channel()

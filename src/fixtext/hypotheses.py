@@ -65,6 +65,8 @@ def find_channel(
         return None
     ranked.sort(key=lambda item: (-item[0], scan.page_bits(item[1]), item[1]))
     worth = [page for bits, page in ranked if bits >= ranked[0][0] * _WORTH_TRYING]
+    # Gains are of a sample; of pages that gain about as much, those that explain more come first.
+    worth.sort(key=lambda page: (-covered[page], scan.page_bits(page), page))
     return best_channel(text, worth[:_BEST_PAGES], model)
 
 
