@@ -64,3 +64,10 @@ def test_what_stands_in_the_text_was_not_scrubbed_from_it(sign: str, scrub: str)
     assert scrub in best_channel(garbled, ["windows-1252"], load()).scrubs
     found = best_channel(f"{garbled}{sign}.", ["windows-1252"], load())
     assert scrub not in found.scrubs
+
+
+def test_a_sequence_torn_behind_a_whole_one_is_seen() -> None:
+    # U+FE0F, the only character here that begins with EF, loses 8F; the globe may lose AD or 90.
+    channel = Channel(loss="dropped", scrubs=("soft-hyphens",))
+    garbled = channel.garble("⚡ Fast 🤗 faces.\n⚠\ufe0f In order.\n🌐 Distributed Training: 🤗\n")
+    assert best_channel(garbled, ["windows-1252"], load()).loss == "dropped"

@@ -132,8 +132,8 @@ def _places(data: bytes, text: str, page: str) -> list[int]:
     leads = evidence(text, Channel(read=page)).leads
     known = bytes(b for b in range(0xC2, 0xF5) if leads.get(codepages.kept_table(page)[b]))
     places = [match.start() for match in _BROKEN.finditer(data)]
-    # Signs that never begin a whole sequence are clean for the most part.
-    likely = [place for place in places if data[place] in known]
+    # Signs that never begin a whole sequence are clean for the most part, where they stand alone.
+    likely = [p for p in places if data[p] in known or (p and 0x80 <= data[p - 1] <= 0xBF)]
     if likely and not any(0xC2 <= byte <= 0xF4 for byte in codepages.undefined_bytes(page)):
         return likely
     return sorted([*(likely or places), *(match.start() for match in _ALONE.finditer(data))])
