@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from corpus import documents, language_files
 from rapidfuzz.distance import Levenshtein
 
 from fixtext import Channel, Repair, garble, repair
+from fixtext.identification import script_of
 
 try:
     import plsfix
@@ -128,15 +128,12 @@ def right(text: str, result: str) -> set[int]:
     return {i for b in blocks if b.tag == "equal" for i in range(b.src_start, b.src_end)}
 
 
-def script_of(text: str) -> str:
-    """The script of most letters beyond ASCII; Han for what has kana or Hangul too."""
-    letters = Counter(c for c in text if c > "\x7f" and c.isalpha())
-    scripts: Counter[str] = Counter()
-    for letter, times in letters.items():
-        scripts[unicodedata.name(letter, "?").split(" ")[0]] += times
-    if scripts["HIRAGANA"]:
+def script_label(text: str) -> str:
+    """The script of most letters beyond ASCII; JAPANESE for what has kana."""
+    if any("\u3040" <= char <= "\u309f" for char in text):
         return "JAPANESE"
-    return scripts.most_common(1)[0][0] if scripts else "ASCII"
+    letters = "".join(char for char in text if char > "\x7f" and char.isalpha())
+    return (script_of(letters) or "ASCII").upper()
 
 
 def scored(
@@ -191,7 +188,7 @@ def main() -> None:
         print(f"\n{name:10}          {header}")
         for code, path in files.items():
             texts = documents(path, arguments.lines, arguments.documents)
-            script = script_of("\n".join(texts))
+            script = script_label("\n".join(texts))
             tables = [whole_reliability, reliabilities.setdefault(script, Reliability())]
             score = Score()
             for text in texts:

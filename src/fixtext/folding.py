@@ -166,5 +166,4 @@ def ending_before(before: str) -> str:
         start -= 1
     if start == end:
         return before[end - 1 : end] or "\n"
-    word = before[start:end]
-    return word[-ENDING_LENGTH:] if len(word) > ENDING_LENGTH else " " + word
+    return ending_of(before[start:end])

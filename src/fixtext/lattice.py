@@ -84,11 +84,7 @@ class _Node:
 
     def ended_word(self, model: Model) -> float:
         """Cost that the word at the end takes back when something else follows it."""
-        if not self.letters:
-            return 0.0
-        history = self.history
-        at = len(history) - self.letters
-        return model.word_gain(history[at:], history[:at])
+        return _ended_word(self.history, self.letters, model) if self.letters else 0.0
 
 
 _Arc = tuple[_Node, float, int, Edge, str]
@@ -314,8 +310,7 @@ def _future_cost(node: _Node, following: str, ahead: int, model: Model) -> float
     for at, char in enumerate(following):
         if letters and not IS_WORD_CHARACTER[char]:
             if not next_ended:
-                start = len(history) - letters
-                cost -= model.word_gain(history[start:], history[:start])
+                cost -= _ended_word(history, letters, model)
             next_ended = next_ended or at - letters >= 1
         if at >= ahead and (next_ended or not letters):
             return cost
@@ -325,9 +320,14 @@ def _future_cost(node: _Node, following: str, ahead: int, model: Model) -> float
             return cost
         history, letters = _extended(history, letters, char)
     if letters and letters >= len(following):
-        start = len(history) - letters
-        cost -= model.word_gain(history[start:], history[:start])
+        cost -= _ended_word(history, letters, model)
     return cost
+
+
+def _ended_word(history: str, letters: int, model: Model) -> float:
+    """Cost that the word takes back that the last `letters` characters of a history are."""
+    start = len(history) - letters
+    return model.word_gain(history[start:], history[:start])
 
 
 def _extended(history: str, letters: int, char: str) -> tuple[str, int]:
