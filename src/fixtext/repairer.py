@@ -1,28 +1,27 @@
-"""Repair: find the channel, read the stretches, prove the readings, render the text.
+"""Repair: read the stretches through a channel, prove the readings, render the text.
 
-A pass finds one channel and what it explains. Passes are repeated on the result, so that texts
-garbled several times, or by several channels, come out, until one finds nothing: that makes a
-repair idempotent. Every reading is proven: it must garble to exactly what was found.
+A pass finds one channel of one family of mix-ups and what it explains. Passes are repeated on the
+result, so that texts garbled several times, or by several channels, come out, until no family
+finds anything: that makes a repair idempotent. Every reading is proven: it must garble to exactly
+what was found.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fixtext.channels import Layers, garble
 from fixtext.decoding import decode_document
 from fixtext.errors import NotTextError
-from fixtext.hypotheses import JUDGED, believable, find_channel
+from fixtext.families import FAMILIES, Family, Suspicions, suspicions
+from fixtext.hypotheses import JUDGED, believable
 from fixtext.language import load
-from fixtext.readings import Choice, Reading, garbles_to, read_through
+from fixtext.options import Lossy, Options
+from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.render import Findings, render
 from fixtext.results import Repair
-from fixtext.scan import suspects
-
-Lossy = Literal["fill", "mark", "off"]
-Suspicion = tuple[str, dict[str, int]]
-"""What scan.suspects says."""
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
@@ -52,9 +51,12 @@ def fix_text(
     context: Iterable[str] = (),
     lossy: Lossy = "fill",
     min_confidence: float = 0.0,
+    expect: Iterable[str] = (),
 ) -> str:
     """The repaired text: `repair(text, ...).text`."""
-    return repair(text, context=context, lossy=lossy, min_confidence=min_confidence).text
+    return repair(
+        text, context=context, lossy=lossy, min_confidence=min_confidence, expect=expect
+    ).text
 
 
 def repair(
@@ -63,6 +65,7 @@ def repair(
     context: Iterable[str] = (),
     lossy: Lossy = "fill",
     min_confidence: float = 0.0,
+    expect: Iterable[str] = (),
 ) -> Repair:
     """Find what garbled a text, and undo it.
 
@@ -70,6 +73,8 @@ def repair(
     lossy: what to do about characters that lost bytes. "fill" puts the most believable one in;
     "mark" puts U+FFFD there and repairs the rest; "off" leaves spans with losses as they are.
     min_confidence: a span with a fill below this probability is left as it is.
+    expect: codes of the languages that the text may be in, as "ru" or "zh-Hans"; mix-ups that
+    cannot be told from clean text without such a hint are looked for with it.
 
     Text without damage comes back as the same object. Bytes are decoded first (BOM, UTF-8).
     Raises NotTextError for bytes that are not UTF-8 or UTF-16/32 with a BOM and for text with
@@ -77,18 +82,17 @@ def repair(
     """
     if isinstance(context, str):
         raise TypeError("context is a collection of texts, not one text: pass context=[text]")
-    if lossy not in ("fill", "mark", "off"):
-        raise ValueError(f"unknown lossy {lossy!r}: choose from fill, mark, off")
-    if not 0.0 <= min_confidence <= 1.0:
-        raise ValueError(f"min_confidence is a probability, not {min_confidence!r}")
+    if isinstance(expect, str):
+        raise TypeError(f"expect is a collection of languages: pass expect=[{expect!r}]")
+    options = Options(tuple(context), lossy, min_confidence, tuple(expect))
     text, encoding = as_text(text_or_bytes)
     if text.isascii():
         return Repair(text, "clean", encoding, (), (), ())
     findings = Findings([], [])
-    found = suspects(text)
-    # Nothing of the model is opened for a text in which no code page shows UTF-8.
-    if found[1]:
-        findings = _find(text, found, tuple(context), lossy, min_confidence)
+    found = suspicions(text, options)
+    # Nothing of the model is opened for a text that is not suspicious.
+    if any(found):
+        findings = _find(text, found, options)
     return render(text, encoding, findings, mark=lossy == "mark")
 
 
@@ -113,12 +117,10 @@ def _refuse_surrogates(text: str) -> None:
         ) from None
 
 
-def _find(
-    text: str, suspicion: Suspicion, context: Sequence[str], lossy: Lossy, min_confidence: float
-) -> Findings:
+def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings:
     """The proven readings of `text`, several layers already joined into one.
 
-    suspicion: what scan.suspects says of the text.
+    found_suspicions: what the families suspect of the text.
 
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
@@ -126,7 +128,7 @@ def _find(
     found = Findings([], [])
     for _ in range(_MOST_ROUNDS):
         before = _apply(text, found.made)
-        more, settled = _find_more(text, found.made, suspicion, context, lossy, min_confidence)
+        more, settled = _find_more(text, found.made, found_suspicions, options)
         made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
@@ -135,7 +137,7 @@ def _find(
         after = _apply(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
-        suspicion = suspects(after)
+        found_suspicions = suspicions(after, options)
     return Findings([], [])
 
 
@@ -167,47 +169,60 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
 
 
 def _find_more(
-    text: str,
-    made: list[Reading],
-    suspicion: Suspicion,
-    context: Sequence[str],
-    lossy: Lossy,
-    min_confidence: float,
+    text: str, made: list[Reading], found_suspicions: Suspicions, options: Options
 ) -> tuple[Findings, bool]:
-    """Passes over what is left of `text`, until one finds nothing.
+    """Passes over what is left of `text`, until no family finds anything.
 
-    suspicion: what scan.suspects says of the text as repaired so far. Says also whether a search
-    of the result can find no more, all that it would know being known here.
+    found_suspicions: what the families suspect of the text as repaired so far. Says also whether
+    a search of the result can find no more, all that it would know being known here.
     """
     model = load()
-    left: list[Reading] = []
     refused: set[str] = set()
+    left: dict[Family, list[Reading]] = {}
     current = _apply(text, made)
     for _ in range(_MOST_PASSES):
-        channel = find_channel(current, model, suspicion) if suspicion[1] else None
-        if channel is None:
-            return Findings(made, left), True
-        proven = [
-            reading
-            for reading in _proven(read_through(current, channel, model, context))
-            if reading.before not in refused
-        ]
-        wanted: list[Reading] = []
-        unwanted: list[Reading] = []
-        for reading in proven:
-            (wanted if _wanted(reading, lossy, min_confidence) else unwanted).append(reading)
-        earlier = _current_places(made)
-        made_at = {reading.start for reading in made}
-        left = _join_passes(text, current, earlier, unwanted)[0]
-        left = [reading for reading in left if reading.start not in made_at]
-        made, newly_refused = _join_passes(text, current, earlier, wanted)
-        refused |= newly_refused
-        after = _apply(text, made)
-        if after == current and not newly_refused:
-            return Findings(made, left), not refused
+        for family, suspicion in zip(FAMILIES, found_suspicions, strict=True):
+            if not suspicion:
+                continue
+            proven = _proven(family.read(current, suspicion, model, options))
+            if not proven:
+                continue
+            wanted: list[Reading] = []
+            unwanted: list[Reading] = []
+            for reading in proven:
+                if reading.before not in refused:
+                    (wanted if options.wants(reading) else unwanted).append(reading)
+            earlier = _current_places(made)
+            made_at = {reading.start for reading in made}
+            left[family] = [
+                reading
+                for reading in _join_passes(text, current, earlier, unwanted)[0]
+                if reading.start not in made_at
+            ]
+            made, newly_refused = _join_passes(text, current, earlier, wanted)
+            refused |= newly_refused
+            after = _apply(text, made)
+            if after != current or newly_refused:
+                break
+        else:
+            return Findings(made, _apart(made, left)), not refused
         current = after
-        suspicion = suspects(current)
-    return Findings(made, left), False
+        found_suspicions = suspicions(current, options)
+    return Findings(made, _apart(made, left)), False
+
+
+def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:
+    """The readings left, in order, without those that overlap what is made or one another."""
+    found: list[Reading] = []
+    taken = [(reading.start, reading.end) for reading in made]
+    for readings in left.values():
+        taken.sort()
+        for reading in readings:
+            at = bisect_left(taken, (reading.end, 0))
+            if not at or taken[at - 1][1] <= reading.start:
+                found.append(reading)
+        taken += [(reading.start, reading.end) for reading in found]
+    return sorted(found)
 
 
 def _proven(readings: list[Reading]) -> list[Reading]:
@@ -219,12 +234,6 @@ def _proven(readings: list[Reading]) -> list[Reading]:
         if not garbles_to([r.after for r in some], [r.before for r in some], layers):
             return [r for r in readings if garble(r.after, r.layers) == r.before]
     return readings
-
-
-def _wanted(reading: Reading, lossy: Lossy, min_confidence: float) -> bool:
-    if not reading.choices:
-        return True
-    return lossy != "off" and min(c.confidence for c in reading.choices) >= min_confidence
 
 
 def _apply(text: str, readings: Sequence[Reading]) -> str:

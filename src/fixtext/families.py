@@ -1,0 +1,56 @@
+"""The families of mix-ups that a repair looks for, each with its own evidence.
+
+A family suspects a text by cheap signs, without a model; what it suspects, it reads: the readings
+through the channel that explains most, as far as they are believable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from fixtext import scan
+from fixtext.hypotheses import find_channel
+from fixtext.language import LanguageModel
+from fixtext.options import Options
+from fixtext.readings import Reading, read_through
+
+
+class Family(NamedTuple):
+    """One kind of mix-up.
+
+    suspects: what is suspicious in a text, for `read`; something falsy when nothing is. It sees
+    every clean text, so it must be fast, and needs no model.
+    read: the believable readings of a text through one channel, in order, not overlapping.
+    """
+
+    suspects: Callable[[str, Options], Any]
+    read: Callable[[str, Any, LanguageModel, Options], list[Reading]]
+
+
+Suspicions = tuple[Any, ...]
+"""What each family suspects of a text."""
+
+
+def suspicions(text: str, options: Options) -> Suspicions:
+    """What the families suspect of a text, in the order of FAMILIES."""
+    return tuple(family.suspects(text, options) for family in FAMILIES)
+
+
+def _suspect_code_pages(text: str, _: Options) -> tuple[str, dict[str, int]] | None:
+    found = scan.suspects(text)
+    return found if found[1] else None
+
+
+def _read_code_page(
+    text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
+) -> list[Reading]:
+    channel = find_channel(text, model, found)
+    return read_through(text, channel, model, options.context) if channel else []
+
+
+FAMILIES: tuple[Family, ...] = (
+    # UTF-8 read as a single-byte code page.
+    Family(_suspect_code_pages, _read_code_page),
+)
+"""All families, those whose evidence is strongest first."""
