@@ -164,6 +164,8 @@ def test_a_trim_is_undone_at_line_ends_alone() -> None:
         "Buried surface area 1250 Å².",
         "É™",
         "CAFÉ™",
+        "CAFÉ®",
+        "MAÇÃ° Ç°",
         "é«»",
     ],
 )
@@ -212,3 +214,12 @@ def test_many_proofs_at_once_are_as_good_as_one_by_one(
         channel.garble(text) + "x" * wrong for text, (_, wrong) in zip(after, some, strict=True)
     ]
     assert garbles_to(after, before, channel) == (not any(wrong for _, wrong in some))
+
+
+@pytest.mark.parametrize("page", ["windows-1252", "iso-8859-1", "cp437"])
+@pytest.mark.parametrize(
+    "text",
+    ["Temperature: 25 °C", "§ 3 Abs. 1", "±5 %", "½ cup", "¡Hola!", "10 µs", "★★★☆☆", "x → y", "®"],
+)
+def test_a_lone_sign_behind_what_ends_no_word_is_evidence_enough(text: str, page: str) -> None:
+    assert fixtext.fix_text(Channel(read=page).garble(text)) == text

@@ -7,6 +7,8 @@ what the best of them lost.
 
 from __future__ import annotations
 
+import unicodedata
+
 from fixtext import scan, sequences
 from fixtext.channels import Channel
 from fixtext.language import UNITS_PER_BIT, LanguageModel
@@ -20,7 +22,9 @@ HIT_COST = 4.0
 
 _MOST_BITS_OF_FIRST = 26.0
 _MOST_BITS = 13.0
-"""Bits that a believable text costs at most: its first character beyond ASCII, each further one."""
+_MOST_BITS_OF_SYMBOL = 28.0
+"""Bits that a believable text costs at most: its first character beyond ASCII, each further one,
+and each symbol, of which texts have few, in any order (one that the model has not seen: 29.5)."""
 
 JUDGED = 48
 """Characters of a text that are judged; more would only say the same again."""
@@ -116,8 +120,18 @@ def _cost(text: str, history: str, following: str, model: LanguageModel) -> floa
     return cost
 
 
-def believable(text: str, history: str, model: LanguageModel) -> bool:
-    """Whether a text may be anybody's: not only better than what it would replace."""
+def believable(text: str, history: str, model: LanguageModel, *, is_exact: bool = True) -> bool:
+    """Whether a text may be anybody's: not only better than what it would replace.
+
+    is_exact: nothing of it was chosen by the model; else rare symbols are no more to be believed
+    than other rare characters.
+    """
     judged = text[:JUDGED]
     cost = model.text_cost(judged, history) / UNITS_PER_BIT
-    return cost <= _MOST_BITS_OF_FIRST + _MOST_BITS * (len(judged) - 1)
+    symbols = 0
+    if is_exact:
+        symbols = sum(unicodedata.category(char)[0] in "SP" for char in judged)
+    most = _MOST_BITS * (len(judged) - symbols) + _MOST_BITS_OF_SYMBOL * symbols
+    if symbols < len(judged):
+        most += _MOST_BITS_OF_FIRST - _MOST_BITS
+    return cost <= most

@@ -25,6 +25,11 @@ _LONGEST = 4
 """Bytes of the longest UTF-8 sequence."""
 
 
+_NEVER_INFERRED = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2061, 0x2070)]))
+"""Controls that nobody sees, of direction and the like: nothing speaks for their having stood
+where bytes were lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inverse:
     """What a channel over UTF-8 shows, read backwards.
@@ -122,6 +127,8 @@ def _edges(window: str, known: Inverse, *, at_line_end: bool) -> list[Edge]:
                 window, start, lead, known, at_line_end=at_line_end
             ):
                 characters = set(_characters(lead, sequences))
+                if not complete:
+                    characters -= _NEVER_INFERRED
                 if length and characters:
                     found.setdefault(length, set()).update(characters)
                     whole |= complete and start > 0

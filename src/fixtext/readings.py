@@ -177,13 +177,33 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all.
 
     One character is little to go by: "IRMÃ”" and "É™" are clean. In a word in capitals a sign
-    for a lead byte is a letter like the others.
+    for a lead byte is a letter like the others. But no clean text has C1 controls; and where no
+    letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
+    is what garbled text is known by.
     """
     if len(reading.after) > 1:
         return False
+    lead, *tails = reading.before
     before = text[max(reading.start - 1, 0) : reading.start]
-    in_capitals = before.isupper() and not text[reading.end : reading.end + 1].islower()
-    return reading.bits < SOLE_MARGIN + in_capitals * CAPITALS_MARGIN
+    behind = text[reading.end : reading.end + 1]
+    if max(before, behind) > "\x7f":
+        return reading.bits < SOLE_MARGIN
+    if any("\x80" <= sign <= "\x9f" for sign in tails) or not lead.isalpha():
+        return False
+    if before.isupper() and not behind.islower():
+        return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN
+    usual = all(sign in _QUOTES or (sign.isalpha() and sign not in _RAISED) for sign in tails)
+    if len(tails) == 1 and not usual:
+        usual = lead not in _NEVER_ALONE and not before.islower()
+    return usual and reading.bits < SOLE_MARGIN
+
+
+_NEVER_ALONE = "ÂÃĂ"
+"""Letters that no language writes as a word, or as its end but in capitals, before a sign."""
+
+_QUOTES = frozenset("«»‹›")
+_RAISED = "ªºµ"
+"""Signs that may stand behind any letter, and signs that count as letters."""
 
 
 class _Judge:

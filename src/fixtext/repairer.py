@@ -161,7 +161,8 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         for item in items[:: max(1, total // _MOST_JUDGED)]:
             after = item.reading.after
             judged += len(after)
-            if not believable(after, result[max(item.start - 6, 0) : item.start], model):
+            before = result[max(item.start - 6, 0) : item.start]
+            if not believable(after, before, model, is_exact=not item.reading.choices):
                 bad += len(after)
         if bad > _MOST_NONSENSE * judged:
             refused.add(layers)
