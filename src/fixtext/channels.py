@@ -8,20 +8,16 @@ afterwards. `garble` is total and deterministic: it is what every repair is prov
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fixtext import codepages
+from fixtext.scrubs import SCRUBS, WORDS, scrub
 
 LOSSES = ("kept", "fffd", "question", "dropped")
 """What becomes of a byte that `read` leaves undefined: kept as the character of the same
 number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", or nothing."""
-
-SCRUBS = ("soft-hyphens", "c1", "nbsp", "trim")
-"""What happened to the text afterwards, in this order: U+00AD removed, U+0080..U+009F removed,
-U+00A0 turned into a space, spaces, tabs and U+00A0 at line ends removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Channel:
     written: the encoding of the bytes, "utf-8" or any that Python knows.
     read: the code page they were taken for (any name or alias of fixtext.codepages).
     loss: one of LOSSES.
-    scrubs: a subset of SCRUBS; kept in the order of SCRUBS.
+    scrubs: a subset of scrubs.SCRUBS; kept in that order.
 
     Raises LookupError for an encoding that is not known, ValueError for a loss or scrub.
     """
@@ -46,9 +42,9 @@ class Channel:
         object.__setattr__(self, "read", codepages.canonical_name(self.read))
         if self.loss not in LOSSES:
             raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(LOSSES)}")
-        for scrub in self.scrubs:
-            if scrub not in SCRUBS:
-                raise ValueError(f"unknown scrub {scrub!r}: choose from {', '.join(SCRUBS)}")
+        for name in self.scrubs:
+            if name not in SCRUBS:
+                raise ValueError(f"unknown scrub {name!r}: choose from {', '.join(SCRUBS)}")
         object.__setattr__(self, "scrubs", tuple(s for s in SCRUBS if s in self.scrubs))
 
     def garble(self, text: str) -> str:
@@ -58,15 +54,15 @@ class Channel:
         legacy `written` cannot encode become "?".
         """
         shown = decode(_encode(text, self.written), self.read, self.loss)
-        for scrub in self.scrubs:
-            shown = _SCRUB_FUNCTIONS[scrub](shown)
+        for name in self.scrubs:
+            shown = scrub(shown, name)
         return shown
 
     def __str__(self) -> str:
         parts = [f"{_display(self.written)} read as {self.read}"]
         if self.loss != "kept" and codepages.undefined_bytes(self.read):
             parts.append(_LOSS_WORDS[self.loss])
-        parts += [_SCRUB_WORDS[scrub] for scrub in self.scrubs]
+        parts += [WORDS[name] for name in self.scrubs]
         return ", ".join(parts)
 
 
@@ -77,12 +73,6 @@ _LOSS_WORDS = {
     "fffd": "undefined bytes shown as U+FFFD",
     "question": "undefined bytes shown as '?'",
     "dropped": "undefined bytes dropped",
-}
-_SCRUB_WORDS = {
-    "soft-hyphens": "soft hyphens removed",
-    "c1": "C1 controls removed",
-    "nbsp": "no-break spaces turned into spaces",
-    "trim": "line ends trimmed",
 }
 
 
@@ -144,24 +134,3 @@ def _encode(text: str, written: str) -> bytes:
 
 def _display(name: str) -> str:
     return "UTF-8" if name == "utf-8" else name
-
-
-_C1_RUN = re.compile("[\x80-\x9f]+")
-
-
-def _trim_line_ends(text: str) -> str:
-    lines = text.split("\n")
-    for i, line in enumerate(lines):
-        if line.endswith("\r"):
-            lines[i] = line[:-1].rstrip(" \t\u00a0") + "\r"
-        else:
-            lines[i] = line.rstrip(" \t\u00a0")
-    return "\n".join(lines)
-
-
-_SCRUB_FUNCTIONS: dict[str, Callable[[str], str]] = {
-    "soft-hyphens": lambda text: text.replace("\u00ad", ""),
-    "c1": lambda text: _C1_RUN.sub("", text),
-    "nbsp": lambda text: text.replace("\u00a0", " "),
-    "trim": _trim_line_ends,
-}

@@ -257,8 +257,9 @@ def _add_garble(commands: _Subparsers) -> None:
         action="append",
         default=[],
         metavar="SCRUB",
-        help="what is cleaned away afterwards: soft-hyphens, c1, nbsp or trim; may be given "
-        "several times",
+        help="what is done to the text afterwards: soft-hyphens, c1, lead-e2, double-quotes, "
+        "quotes, low-quotes, best-fit, nfkc, fold, lower, upper, nbsp, spaces, trim, html, "
+        "html-decimal, json or json-upper; may be given several times",
     )
     parser.add_argument(
         "--layer",

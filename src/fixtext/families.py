@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import scan
+from fixtext import escaped, scan, scrubbed
+from fixtext.channels import Channel
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
@@ -49,8 +50,30 @@ def _read_code_page(
     return read_through(text, channel, model, options.context) if channel else []
 
 
+def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:
+    return scrubbed.suspects(text)
+
+
+def _read_remains(
+    text: str, found: tuple[Channel, ...], model: LanguageModel, _: Options
+) -> list[Reading]:
+    return scrubbed.read(text, found, model)
+
+
+def _suspect_escapes(text: str, _: Options) -> bool:
+    return scan.has_escaped_pairs(text)
+
+
+def _read_escapes(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return escaped.read(text, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
+    # The same, scrubbed until nothing is whole.
+    Family(_suspect_remains, _read_remains),
+    # The same, written as escapes.
+    Family(_suspect_escapes, _read_escapes),
 )
 """All families, those whose evidence is strongest first."""

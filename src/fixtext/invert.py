@@ -17,6 +17,7 @@ from itertools import combinations, product
 
 from fixtext.channels import Channel, decode
 from fixtext.lattice import Edge
+from fixtext.scrubs import scrub
 
 MOST_CANDIDATES = 4096
 """Byte sequences tried for one damaged character; beyond that it counts as unrecoverable."""
@@ -34,32 +35,34 @@ where bytes were lost."""
 class Inverse:
     """What a channel over UTF-8 shows, read backwards.
 
-    bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD and the
-    space may stand for several. vanished: the bytes that leave no trace. trimmed: the bytes that
-    leave none at a line's end. high: the keys of bytes_of that are not ASCII.
+    bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD, the
+    space and straight quotes may stand for several. vanished: the bytes that leave no trace.
+    trimmed: the bytes that leave none at a line's end. merged: those that leave none before a
+    space. high: the keys of bytes_of that are not ASCII.
     """
 
     bytes_of: dict[str, tuple[int, ...]]
     vanished: tuple[int, ...]
     trimmed: tuple[int, ...]
+    merged: tuple[int, ...]
     high: frozenset[str]
 
 
 @lru_cache(maxsize=256)
 def inverse(channel: Channel) -> Inverse:
-    """The inverse of a channel whose `written` is UTF-8."""
+    """The inverse of a channel whose `written` is UTF-8 and whose scrubs are of PLAIN_SCRUBS."""
     bytes_of: dict[str, list[int]] = {}
-    vanished, trimmed = [], []
+    vanished, trimmed, merged = [], [], []
     for byte in range(0x80, 0x100):
         shown = decode(bytes([byte]), channel.read, channel.loss)
-        if "soft-hyphens" in channel.scrubs:
-            shown = shown.replace("\u00ad", "")
-        if "c1" in channel.scrubs and "\x80" <= shown <= "\x9f":
-            shown = ""
-        if "trim" in channel.scrubs and shown == "\u00a0":
-            trimmed.append(byte)
-        if "nbsp" in channel.scrubs and shown == "\u00a0":
-            shown = " "
+        if shown == "\u00a0":
+            if "trim" in channel.scrubs:
+                trimmed.append(byte)
+            if "spaces" in channel.scrubs:
+                merged.append(byte)
+        for name in channel.scrubs:
+            if name != "trim":
+                shown = scrub(shown, name)
         if shown:
             bytes_of.setdefault(shown, []).append(byte)
         else:
@@ -68,6 +71,7 @@ def inverse(channel: Channel) -> Inverse:
         {shown: tuple(values) for shown, values in bytes_of.items()},
         tuple(vanished),
         tuple(trimmed),
+        tuple(merged),
         frozenset(shown for shown in bytes_of if shown > "\x7f"),
     )
 
@@ -178,6 +182,8 @@ def _tails(
         last = gone
         if at_line_end and start + taken == len(window):
             last += tuple(b for b in known.trimmed if 0x80 <= b <= 0xBF and b not in gone)
+        if window[start + taken : start + taken + 1] == " ":
+            last += tuple(b for b in known.merged if b not in last)
         if lost and not last:
             continue
         arrangements = []
@@ -188,7 +194,7 @@ def _tails(
                 row[place] = choices
             if all(row):
                 arrangements.append(tuple(row))
-        certain = not lost and all(len(choices) == 1 for choices in seen)
+        certain = not lost and optional_from is None and all(len(choices) == 1 for choices in seen)
         yield start + taken, arrangements, certain
 
 

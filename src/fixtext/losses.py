@@ -42,10 +42,15 @@ _BEAM = 8
 _SCRUB_BITS = 8.0
 """Bits that a scrub must gain on the sample to be believed."""
 
+_LOSS_BITS = 5.0
+_TRACE_BITS = 8.0
+"""What a loss gains less than a scrub to be believed; how many bits straight quotes behind torn
+sequences speak for their having been curly."""
+
 _HOPELESS_BITS = 60.0
 """Bits by which a code page may fall behind another while the sample is read."""
 
-_SIGNS = {"fffd": "\ufffd", "question": "?"}
+_SIGNS = {"fffd": "\ufffd", "question": r"\?"}
 _USUAL_SHARE = 0.5
 _LEAST_SHARE = 0.05
 """Shares of the broken sequences with U+FFFD or "?" in them: above, that is what became of lost
@@ -170,26 +175,31 @@ def _fit_page(
     rival: what another page costs, part by part; one that costs far more is given up early.
     """
     tried = []
-    for loss in _losses(text, page):
-        channel = Channel(read=page, loss=loss, scrubs=_scrubs(text, page, loss))
+    for channel in _hypotheses(text, page):
         fits: list[_Fit] = []
-        behind = 0.0
+        # Straight quotes behind torn sequences are more than chance.
+        straightened = "quotes" in channel.scrubs or "double-quotes" in channel.scrubs
+        behind = -_TRACE_BITS * UNITS_PER_BIT * (straightened and channel.loss == "kept")
+        advantage = behind
         for part, other in zip(sample, rival or [inf] * len(sample), strict=True):
             fits.append(_fit(part, channel, model))
             behind += fits[-1].cost - other
             if behind > _HOPELESS_BITS * UNITS_PER_BIT:
                 break
         else:
-            tried.append((sum(fit.cost for fit in fits), channel, fits))
+            tried.append((advantage + sum(fit.cost for fit in fits), channel, fits))
     if not tried:
         return inf, Channel(read=page), []
     _, channel, fits = min(tried, key=lambda item: item[0])
     done = False
     while not done:
         # What is missed least goes first.
-        others = [
-            (*_compare(other, channel, sample, fits, model), other) for other in _simpler(channel)
-        ]
+        others = []
+        for fewer in _simpler(channel):
+            worse, again = _compare(fewer, channel, sample, fits, model)
+            # A loss is as usual as any scrub that could stand for it.
+            worse += _LOSS_BITS * UNITS_PER_BIT * (fewer.loss != channel.loss)
+            others.append((worse, again, fewer))
         worse, again, simpler = min(others, key=lambda item: item[0], default=(inf, fits, channel))
         done = worse > _SCRUB_BITS * UNITS_PER_BIT
         if not done:
@@ -214,7 +224,9 @@ def _simpler(channel: Channel) -> list[Channel]:
     for scrub in channel.scrubs:
         # What drops undefined bytes scrubs soft hyphens as well as not, and the sample may have
         # none. Allowing for them costs little; not doing so garbles each of them.
-        if (channel.loss, scrub) != ("dropped", "soft-hyphens"):
+        # Making one space of several includes that of a no-break space; the lesser is kept longer.
+        needed = (channel.loss, scrub) == ("dropped", "soft-hyphens")
+        if not needed and not (scrub == "nbsp" and "spaces" in channel.scrubs):
             others = tuple(other for other in channel.scrubs if other != scrub)
             found += [replace(channel, scrubs=others)]
     return found
@@ -243,6 +255,15 @@ def _compare(
     return worse, again
 
 
+def _hypotheses(text: str, page: str) -> list[Channel]:
+    """All that may have happened, with each loss; if quotes were straightened, also that alone."""
+    losses = _losses(text, page)
+    found = [Channel(read=page, loss=loss, scrubs=_scrubs(text, page, loss)) for loss in losses]
+    if losses[0] != "kept" and any(name in found[0].scrubs for name in ("quotes", "double-quotes")):
+        found.append(replace(found[0], loss="kept"))
+    return found
+
+
 def _losses(text: str, page: str) -> list[str]:
     """What may have become of the bytes that the code page leaves undefined."""
     undefined = codepages.undefined_bytes(page)
@@ -261,27 +282,44 @@ def _losses(text: str, page: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _broken_pattern(page: str, sign: str) -> re.Pattern[str]:
-    """A sequence that breaks off; right before `sign`, if there is one."""
+    """A sequence that breaks off; right before what the regex `sign` matches."""
     table = codepages.kept_table(page)
     lead, longer = re.escape(table[0xC2:0xF5]), re.escape(table[0xE0:0xF5])
     tail = re.escape(table[0x80:0xC0])
     return re.compile(
-        f"(?:[{lead}]|[{longer}][{tail}])(?![{tail}])" + (f"(?={re.escape(sign)})" if sign else "")
+        f"(?:[{lead}]|[{longer}][{tail}])(?![{tail}])" + (f"(?={sign})" if sign else "")
     )
 
 
 def _scrubs(text: str, page: str, loss: str) -> tuple[str, ...]:
     """All scrubs that the text does not speak against and that make a difference."""
     found: tuple[str, ...] = ()
-    signs = {"soft-hyphens": "\xad", "c1": "[\x80-\x9f]", "nbsp": "\xa0", "trim": "\xa0(?=\r?\n|$)"}
-    for scrub, sign in signs.items():
+    for scrub, sign in _SCRUBBED.items():
         more = (*found, scrub)
         changed = inverse(Channel(read=page, loss=loss, scrubs=more))
         if changed != inverse(Channel(read=page, loss=loss, scrubs=found)) and not re.search(
             sign, text
         ):
-            found = more
+            trace = _TRACES.get(scrub)
+            if trace is None or _broken_pattern(page, trace).search(text):
+                found = more
     return found
+
+
+_SCRUBBED = {
+    "soft-hyphens": "\xad",
+    "c1": "[\x80-\x9f]",
+    "double-quotes": "[“”]",
+    "quotes": "[‘’“”]",
+    "nbsp": "\xa0",
+    "spaces": "\xa0|  ",
+    "trim": "\xa0(?=\r?\n|$)",
+}
+"""What a text does not have that was scrubbed so."""
+
+_TRACES = {"double-quotes": '"', "quotes": "'", "spaces": " "}
+"""What breaks a sequence off where these scrubs have been at work, which are not usual enough to
+be thought of otherwise."""
 
 
 def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
@@ -309,4 +347,5 @@ def _fates(channel: Channel) -> frozenset[tuple[int, str]]:
     fates = {(byte, shown) for shown, values in known.bytes_of.items() for byte in values}
     fates |= {(byte, "vanished") for byte in known.vanished}
     fates |= {(byte, "trimmed") for byte in known.trimmed}
+    fates |= {(byte, "merged") for byte in known.merged}
     return frozenset(fates)

@@ -121,6 +121,8 @@ def read_through(
     if judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
     readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
+    if not counts.overwhelming and _are_fragments(readings, text):
+        return []
     if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplify(readings, channel)
@@ -173,6 +175,26 @@ _LOOKING_BEAM = 6
 """Characters of a text, and histories kept, while the language is told."""
 
 
+_CLEAN_BESIDE = frozenset("\xa0«»“”„‘’‚–—…•·°®™©€£")
+"""Signs that clean text has beside a word, and so beside garbled text that is partly clean."""
+
+
+def _are_fragments(readings: list[Reading], text: str) -> bool:
+    """Whether most readings are parts of words of which the rest makes no sense.
+
+    Text of a legacy encoding that was read as another has whole sequences by chance.
+    """
+    taken = {reading.start for reading in readings} | {-reading.end for reading in readings}
+    fragments = 0
+    for reading in readings:
+        before = text[max(reading.start - 1, 0) : reading.start]
+        behind = text[reading.end : reading.end + 1]
+        fragments += (
+            before > "\x7f" and before not in _CLEAN_BESIDE and -reading.start not in taken
+        ) or (behind > "\x7f" and behind not in _CLEAN_BESIDE and reading.end not in taken)
+    return 2 * fragments > len(readings)
+
+
 def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all.
 
@@ -183,7 +205,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     """
     if len(reading.after) > 1:
         return False
-    lead, *tails = reading.before
+    lead, tails = reading.before[0], list(reading.before[1:])
     before = text[max(reading.start - 1, 0) : reading.start]
     behind = text[reading.end : reading.end + 1]
     if max(before, behind) > "\x7f":
@@ -224,6 +246,7 @@ class _Judge:
         "best",
         "evidence",
         "inner",
+        "merges_spaces",
         "outer",
     )
 
@@ -231,6 +254,7 @@ class _Judge:
         self.evidence = seen
         self.best = 0.0
         self.outer = (channel,)
+        self.merges_spaces = "spaces" in channel.scrubs
         # Only at a line's end can a trim have taken something away.
         self.inner = (_without_trim(channel),)
         self._model = model
@@ -382,6 +406,9 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
             beside = pieces[max(start - 1, 0) : start] + pieces[at : at + 1]
             # A letter beside the run that the channel does not explain speaks against it.
             strange = sum(piece.kept and piece.char.isalpha() for piece in beside)
+            if at == len(pieces) and "\ue000" <= stretch.following[:1] <= "\uf8ff":
+                # What stands there for a byte is of no code page.
+                strange += 1
             following = "".join([p.char for p in pieces[at : at + 3]]) + stretch.following
             bits = FIRST_MARGIN
             first, last = run[0].start, run[-1].end
@@ -389,13 +416,19 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
             if strange or not judge.trusts_lossy(before):
                 bits = _weigh(stretch, run, after, history[-_NEAR:], following[:3], judge)
                 bits -= strange * STRANGE_COST
+            space = ""
+            behind = stretch.text[last : last + 1]
+            if judge.merges_spaces and behind == " " and garble(after, judge.inner) != before:
+                # The space has swallowed what stood before it, so it belongs to the proof.
+                space = " "
+                last += 1
             whole_line = last == len(stretch.text) and stretch.at_line_end
             readings.append(
                 Reading(
                     stretch.start + first,
                     stretch.start + last,
-                    before,
-                    after,
+                    before + space,
+                    after + space,
                     judge.outer if whole_line else judge.inner,
                     tuple(_choices(run)),
                     bits,
@@ -429,8 +462,12 @@ def _weigh(
         history,
         following,
         is_whole=not inferred,
-        is_evidence=inferred < len(run),
+        is_evidence=inferred < len(run) or any(p.end - p.start > _TELLING_SIGNS for p in run),
     )
+
+
+_TELLING_SIGNS = 2
+"""Signs of one torn sequence, of which so many may stand side by side by chance."""
 
 
 def _choices(run: list[Piece]) -> Iterator[Choice]:

@@ -17,7 +17,7 @@ from fixtext.decoding import decode_document
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions, suspicions
 from fixtext.hypotheses import JUDGED, believable
-from fixtext.language import load
+from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.render import Findings, render
@@ -25,6 +25,9 @@ from fixtext.results import Repair
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
+_PLENTY = 300.0
+"""Bits that readings gain together which no others could outdo."""
+
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
@@ -86,8 +89,6 @@ def repair(
         raise TypeError(f"expect is a collection of languages: pass expect=[{expect!r}]")
     options = Options(tuple(context), lossy, min_confidence, tuple(expect))
     text, encoding = as_text(text_or_bytes)
-    if text.isascii():
-        return Repair(text, "clean", encoding, (), (), ())
     findings = Findings([], [])
     found = suspicions(text, options)
     # Nothing of the model is opened for a text that is not suspicious.
@@ -153,20 +154,24 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     result = _apply(text, readings)
     for item in _current_places(readings):
         by_layers.setdefault(item.reading.layers, []).append(item)
-    refused = set()
-    for layers, items in by_layers.items():
+    refused: set[int] = set()
+    for items in by_layers.values():
         judged, bad = 0, 0
         total = sum(min(len(item.reading.after), JUDGED) for item in items)
         # What is said of an even sample holds for all.
         for item in items[:: max(1, total // _MOST_JUDGED)]:
-            after = item.reading.after
-            judged += len(after)
+            reading = item.reading
             before = result[max(item.start - 6, 0) : item.start]
-            if not believable(after, before, model, is_exact=not item.reading.choices):
-                bad += len(after)
+            judged += len(reading.after)
+            if not believable(reading.after, before, model, is_exact=not reading.choices):
+                # A wrong guess refutes itself; what is whole and makes no sense, the layers.
+                if reading.choices:
+                    refused.add(reading.start)
+                else:
+                    bad += len(reading.after)
         if bad > _MOST_NONSENSE * judged:
-            refused.add(layers)
-    return [reading for reading in readings if reading.layers not in refused]
+            refused |= {item.reading.start for item in items}
+    return [reading for reading in readings if reading.start not in refused]
 
 
 def _find_more(
@@ -182,12 +187,7 @@ def _find_more(
     left: dict[Family, list[Reading]] = {}
     current = _apply(text, made)
     for _ in range(_MOST_PASSES):
-        for family, suspicion in zip(FAMILIES, found_suspicions, strict=True):
-            if not suspicion:
-                continue
-            proven = _proven(family.read(current, suspicion, model, options))
-            if not proven:
-                continue
+        for family, proven in _ranked(current, found_suspicions, model, options):
             wanted: list[Reading] = []
             unwanted: list[Reading] = []
             for reading in proven:
@@ -210,6 +210,25 @@ def _find_more(
         current = after
         found_suspicions = suspicions(current, options)
     return Findings(made, _apart(made, left)), False
+
+
+def _ranked(
+    text: str, found: Suspicions, model: LanguageModel, options: Options
+) -> list[tuple[Family, list[Reading]]]:
+    """The families' proven readings of a text, those that gain most first.
+
+    What one family explains very well, others are not asked about.
+    """
+    ranked = []
+    for family, suspicion in zip(FAMILIES, found, strict=True):
+        proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
+        if proven:
+            gained = sum([reading.bits for reading in proven])
+            ranked.append((gained, family, proven))
+            if gained >= _PLENTY:
+                break
+    ranked.sort(key=lambda item: -item[0])
+    return [(family, proven) for _, family, proven in ranked]
 
 
 def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:

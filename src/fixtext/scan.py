@@ -125,9 +125,22 @@ def is_clean(text: str) -> bool:
 
     Raises nothing; false for a text with lone surrogates, which are not looked at further.
     """
+    if has_escaped_pairs(text):
+        return False
     return text.isascii() or not (
         any(sign in text for sign in _WRECK_SIGNS) or suspicious_pages(text) or _surrogates(text)
     )
+
+
+def has_escaped_pairs(text: str) -> bool:
+    """Whether two escapes in a row, of JSON or HTML, may stand for signs of a sequence."""
+    return bool(_JSON_PAIR.search(text) or ("&" in text and _HTML_PAIR.search(text)))
+
+
+# A code page shows lead bytes as letters; the escapes of most code pages' are below U+0100. The
+# regexes begin with literals, and go through other text at the speed of memchr.
+_JSON_PAIR = re.compile(r"\\u(?:00[c-fC-F][0-9a-fA-F]|0[1-4][0-9a-fA-F]{2}|25[0-9a-fA-F]{2})\\u")
+_HTML_PAIR = re.compile("&(?:[A-Za-z]{3,6}|#(?:19[2-9]|2[0-4][0-9]|[0-9]{4}));&[A-Za-z#]")
 
 
 _WRECK_SIGNS = "\ufffd锟烫屯"

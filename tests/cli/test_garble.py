@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fixtext.channels import LOSSES, SCRUBS, Channel, garble
+from fixtext.channels import LOSSES, Channel, garble
+from fixtext.scrubs import SCRUBS
 from tests.cli.conftest import CLEAN, Run
 
 TURKISH = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens", "nbsp"))
