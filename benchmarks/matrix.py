@@ -1,4 +1,4 @@
-"""What comes back of every mix-up, in the languages that go through it, short and long?
+"""What comes back of every mix-up, in the languages that go through it?
 
     python benchmarks/matrix.py FOLDER [--groups kept Cyrillic] [--read gbk] [--languages ru ja]
         [--sizes word sentence lines] [--cells 60] [--documents 1] [--show 5] [--each]
@@ -29,7 +29,7 @@ from pathlib import Path
 import ftfy
 from corpus import language_files, read_lines
 from mixups import GROUPS, Mixup
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcode
 
 from fixtext import Repair, garble, repair
 
@@ -152,7 +152,7 @@ def right_and_blamed(text: str, result: Repair) -> tuple[int, int, int]:
     return right, guessed, wrong
 
 
-def aligned(text: str, other: str) -> Iterator[tuple[Levenshtein.Opcode, int]]:
+def aligned(text: str, other: str) -> Iterator[tuple[Opcode, int]]:
     """What turns one text into the other, each with the offset its `dest` counts from."""
     parts = [text], [other]
     if text.count("\n") == other.count("\n"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from fixtext import Channel, Layers, codepages
-from fixtext.channels import SCRUBS
+from fixtext.channels import LOSSES, SCRUBS
 
 COMMON = (
     *("windows-1252", "iso-8859-1", "windows-1250", "windows-1251", "windows-1254"),
@@ -112,27 +112,33 @@ def _deep_with_losses() -> Iterator[Mixup]:
 
 def _multi_byte() -> Iterator[Mixup]:
     for read in MULTI_BYTE:
-        for loss in ("fffd", "question", "dropped"):
+        for loss in LOSSES:
             for mixup in _over_utf8(read, loss):
                 yield Mixup(mixup.layers, (), lossy=True)
 
 
-def _legacy(written: str, read: str, languages: tuple[str, ...]) -> Iterator[Mixup]:
-    channel = _channel(written, read)
+READERS = ("iso-8859-1", "windows-1252", "windows-1254")
+"""What legacy text is taken for most: the last by old detectors, which took much for Turkish."""
+
+
+def _legacy(
+    written: str, read: str, languages: tuple[str, ...], loss: str = "kept"
+) -> Iterator[Mixup]:
+    channel = _channel(written, read, loss)
     if channel is not None and written != read:
-        yield Mixup((channel,), languages)
+        yield Mixup((channel,), languages, lossy=loss != "kept")
 
 
 def _cyrillic() -> Iterator[Mixup]:
     pages = ("windows-1251", "koi8-r", "cp866", "iso-8859-5")
     for written in (*pages, "koi8-u", "mac-cyrillic"):
-        for read in (*pages, "iso-8859-1", "windows-1252"):
+        for read in (*pages, *READERS):
             yield from _legacy(written, read, CYRILLIC)
 
 
 def _national() -> Iterator[Mixup]:
     for pages, languages in NATIONAL.items():
-        for written, read in product(pages, ("iso-8859-1", "windows-1252")):
+        for written, read in product(pages, READERS):
             yield from _legacy(written, read, languages)
 
 
@@ -144,8 +150,9 @@ def _western() -> Iterator[Mixup]:
 
 def _east_asian() -> Iterator[Mixup]:
     for written, language in EAST_ASIAN.items():
-        for read in ("iso-8859-1", "windows-1252", "windows-1250", "cp850", "cp437"):
+        for read in (*READERS, "windows-1250", "cp850", "cp437"):
             yield from _legacy(written, read, (language,))
+        yield from _legacy(written, "windows-1254", (language,), "dropped")
 
 
 GROUPS: dict[str, Callable[[], Iterator[Mixup]]] = {
