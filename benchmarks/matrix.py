@@ -1,4 +1,4 @@
-"""What comes back of every mix-up, in the languages that go through it?
+"""Every mix-up in every language that goes through it: what comes back is counted.
 
     python benchmarks/matrix.py FOLDER [--groups kept Cyrillic] [--read gbk] [--languages ru ja]
         [--sizes word sentence lines] [--cells 60] [--documents 1] [--show 5] [--each]
