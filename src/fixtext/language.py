@@ -48,11 +48,13 @@ from unicodedata import category
 from fixtext.folding import (
     CASE_CLASS_OF,
     CASE_CLASSES,
+    CAPITAL,
     CONTEXT_POINTS,
     FORMS,
     IS_WORD_CHARACTER,
     LAST_POINTS,
     LINE_START,
+    SMALL,
     ending_before,
     ending_of,
     fold,
@@ -130,14 +132,17 @@ def word_key(word: str) -> int:
     return key
 
 
+class Costs(Protocol):
+    """What each character costs after a history."""
+
+    def __getitem__(self, char: str, /) -> float: ...
+
+
 class Model(Protocol):
-    """What the decoder asks of a model; contexts are opaque to it."""
+    """What the decoder asks of a model."""
 
-    def context(self, history: str) -> Any:  # noqa: ANN401 (opaque)
-        """What `cost` needs of a history: the text before the character, of any length."""
-
-    def cost(self, context: Any, char: str) -> float:  # noqa: ANN401
-        """Cost of `char` after a context."""
+    def after(self, history: str) -> Costs:
+        """The costs of characters after a history: the text before them, of any length."""
 
     def word_gain(self, word: str, before: str) -> float:
         """Cost that a word takes back when it ends: what its characters cost too much.
@@ -152,9 +157,150 @@ class Model(Protocol):
         """
 
 
-_Context = tuple[tuple[tuple[int, int], ...], tuple[int, int, int, int], str]
-"""For each context, longest first: its part of the keys of n-grams, cost of backing off; then the
-costs of the kinds, and the history."""
+class _Places(dict[str, int]):
+    """Character to its part of the key of a context, at one distance from the context's end."""
+
+    def __init__(self, points: dict[str, int], power: int) -> None:
+        self._points = points
+        self._power = power
+
+    def __missing__(self, char: str) -> int:
+        part = self[char] = self._points[char] * self._power & _MASK
+        return part
+
+
+_PLACES = tuple(
+    _Places(CONTEXT_POINTS if distance else LAST_POINTS, power)
+    for distance, power in enumerate(_POWERS)
+)
+
+_NOT_ASKED = -2
+"""Stands for the cost of backing off from a context, until it is needed."""
+
+_USUAL_CONTEXT = 3
+"""Characters of the longest context that is stored, as a rule."""
+
+
+class AfterHistory(dict[str, int]):
+    """The costs of characters after a history, filled as they are asked."""
+
+    __slots__ = ("_case", "_history", "_keys", "_model", "_weights")
+
+    def __init__(self, model: LanguageModel, history: str) -> None:
+        self._model = model
+        self._history = history
+        last = CASE_CLASS_OF[history[-1]] if history else LINE_START
+        before = CASE_CLASS_OF[history[-2]] if len(history) > 1 else LINE_START
+        self._case = model.case[last * CASE_CLASSES + before]
+        # Keys and costs of backing off of the contexts that are stored, longest first.
+        start = history.rfind("\n")
+        self._keys: list[int] = []
+        self._weights: list[int] = []
+        self._look_up(history[start:] if start > 0 else history)
+
+    def _look_up(self, history: str) -> None:
+        """Find the contexts at the end of a history that are stored."""
+        model = self._model
+        weights, buckets, added = model.weights, model.weight_buckets, model.added
+        keys = []
+        key = 0
+        for places, char in zip(_PLACES, history[::-1], strict=False):
+            key = key + places[char] & _MASK
+            keys.append(key)
+        most = len(keys)
+        if keys and LAST_POINTS[history[-1]] > 0x7F:
+            # All ends of a context that is stored are stored too, so a few tell the longest.
+            found = [_NOT_ASKED] * most
+            at = min(_USUAL_CONTEXT, most)
+            while at:
+                found[at - 1] = _weight(weights, buckets, keys[at - 1] + added & _MASK)
+                if found[at - 1] < 0:
+                    at -= 1
+                    if at and found[at - 1] >= 0:
+                        break
+                elif at == most or found[at] == -1:
+                    break
+                else:
+                    at += 1
+            del keys[at:], found[at:]
+        else:
+            stored = []
+            found = []
+            beyond_ascii = False
+            for number, key in enumerate(keys, 1):
+                beyond_ascii |= CONTEXT_POINTS[history[-number]] > 0x7F
+                weight = _weight(weights, buckets, key + added & _MASK)
+                if weight >= 0:
+                    stored.append(key)
+                    found.append(weight)
+                elif beyond_ascii:
+                    break
+            keys = stored
+        if model.root is not None:
+            keys.insert(0, 0)
+            found.insert(0, model.root)
+        keys.reverse()
+        found.reverse()
+        self._keys, self._weights = keys, found
+
+    def case_cost(self, char: str) -> int:
+        """What of a letter's cost is that of its case."""
+        kind = _PREDICTED[char][1]
+        return self._case[kind] if kind in (SMALL, CAPITAL) else 0
+
+    def __missing__(self, char: str) -> int:
+        model = self._model
+        own, kind, predicted = _PREDICTED[char]
+        fingerprints, costs, buckets = model.fingerprints, model.costs, model.buckets
+        own += model.added
+        backed_off = self._case[kind]
+        for place, context in enumerate(self._keys):
+            key = context * MULTIPLIER + own & _MASK
+            at = (key >> 40) * buckets >> 24
+            bucket = fingerprints[at]
+            fingerprint = (key >> 24) & 0xFFFF
+            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
+                break
+            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
+                break
+            at = (at + fingerprint * SECOND_STEP) % buckets
+            bucket = fingerprints[at]
+            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
+                break
+            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
+                break
+            weight = self._weights[place]
+            if weight < 0:
+                key = context + model.added & _MASK
+                weight = max(_weight(model.weights, model.weight_buckets, key), 0)
+                self._weights[place] = weight
+            backed_off += weight
+        else:
+            if model.root is None:
+                cost = backed_off + model.unigram_cost(predicted)
+            else:
+                # The language does not have it: all languages together may.
+                cost = FOREIGN_COST + model.together.after(self._history)[char]
+            backed_off, cost = 0, cost + 1
+        cost += backed_off - 1
+        if model.root is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
+            # Punctuation that a language rarely has may be what its writers see elsewhere.
+            cost = min(cost, model.together.after(self._history)[char] + ELSEWHERE_COST)
+        self[char] = cost
+        return cost
+
+
+class _Memory(dict[str, AfterHistory]):
+    """A model's costs after the histories that it was asked for, of MOST_CONTEXT characters."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+
+    def __missing__(self, history: str) -> AfterHistory:
+        if len(self) > _MOST_CACHED:
+            self.clear()
+        found = self[history] = AfterHistory(self._model, history)
+        return found
 
 
 class LanguageModel:
@@ -186,48 +332,49 @@ class LanguageModel:
         self._points = view[start : start + 4 * points].cast("I")
         start += 4 * points
         # Buckets are read as one uint32: the first slot is the low half.
-        self._fingerprints = view[start : start + 4 * gram_buckets].cast("I")
+        self.fingerprints = view[start : start + 4 * gram_buckets].cast("I")
         start += 4 * gram_buckets
-        self._weights = view[start : start + 4 * weight_buckets].cast("I")
+        self.weights = view[start : start + 4 * weight_buckets].cast("I")
         start += 4 * weight_buckets
-        self._costs = view[start : start + 2 * gram_buckets]
+        self.costs = view[start : start + 2 * gram_buckets]
         start += 2 * gram_buckets
         self._unigrams = view[start : start + points]
         start += points
-        self._case = [
+        self.case = [
             (0, view[at], view[at + 1], SEPARATOR_COST)
             for at in range(start, start + 2 * case_states, 2)
         ]
         start += 2 * case_states
-        self._buckets: int = gram_buckets
-        self._weight_buckets: int = weight_buckets
+        self.buckets: int = gram_buckets
+        self.weight_buckets: int = weight_buckets
         self._unigram_costs: dict[str, int] = {}
         self.languages: dict[str, tuple[int, str, bool]] = {}
         for place, line in enumerate(bytes(view[start:]).decode("ascii").splitlines()):
             code, script, own = line.split(" ")
             self.languages[code] = (place, script, own == "1")
         self._localized: dict[str, LanguageModel] = {}
-        self._together = self
+        self.together = self
         self.speak(None)
 
     def speak(self, code: str | None) -> None:
         """Take the part of one language, or of all with None; for `in_language`."""
-        self._contexts: dict[str, _Context] = {}
+        self._memory = _Memory(self)
         self._gains: dict[tuple[str, str], int] = {}
         self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
         self._salts: tuple[int, ...] | None = None
-        self._salt: int | None = None
+        self.added, self.root = 0, None
         if code is not None:
             place, _, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
-                self._salt = self._salts[NGRAMS]
+                self.added = self._salts[NGRAMS]
+                self.root = max(_weight(self.weights, self.weight_buckets, self.added), 0)
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""
         found = self._localized.get(code)
         if found is None:
-            found = copy(self._together)
+            found = copy(self.together)
             found.speak(code)
             self._localized[code] = found
         return found
@@ -250,91 +397,17 @@ class LanguageModel:
         key = (candidates, most)
         found = self._likeliest.get(key)
         if found is None:
-            contexts, _, history = self.context("")
-            nothing = contexts, (0, 0, 0, 0), history
-            costs = {char: self.cost(nothing, char) for char in candidates}
+            after = self.after("")
+            costs = {char: after[char] - after.case_cost(char) for char in candidates}
             ranked = sorted(candidates, key=lambda char: costs[char])[:most]
             worst = costs[ranked[0]] + HOPELESS_COST
             found = tuple(char for char in ranked if costs[char] <= worst)
             self._likeliest[key] = found
         return found
 
-    def context(self, history: str) -> _Context:
-        """As Model.context. Nothing before a line's end counts."""
-        if len(history) > MOST_CONTEXT:
-            history = history[-MOST_CONTEXT:]
-        known = self._contexts.get(history)
-        if known is None:
-            known = self._look_up(history)
-            if len(self._contexts) > _MOST_CACHED:
-                self._contexts.clear()
-            self._contexts[history] = known
-        return known
-
-    def _look_up(self, history: str) -> _Context:
-        start = max(history.rfind("\n"), 0)
-        added = self._salt or 0
-        weights, buckets = self._weights, self._weight_buckets
-        found = []
-        key = 0
-        if self._salt is not None:
-            found.append((added, max(_weight(weights, buckets, added), 0)))
-        points: dict[str, int] = LAST_POINTS
-        beyond_ascii = False
-        for power, char in zip(_POWERS, reversed(history[start:]), strict=False):
-            point = points[char]
-            beyond_ascii |= point > 0x7F
-            key = key + point * power & _MASK
-            points = CONTEXT_POINTS
-            weight = _weight(weights, buckets, key + added & _MASK)
-            if weight >= 0:
-                found.append((key * MULTIPLIER + added & _MASK, weight))
-            elif beyond_ascii:
-                break
-        found.reverse()
-        last = CASE_CLASS_OF[history[-1]] if history else LINE_START
-        before = CASE_CLASS_OF[history[-2]] if len(history) > 1 else LINE_START
-        return tuple(found), self._case[last * CASE_CLASSES + before], history
-
-    def cost(self, context: _Context, char: str) -> int:
-        """As Model.cost.
-
-        Punctuation that a language rarely has may be what its writers see elsewhere.
-        """
-        cost = self._cost(context, char)
-        if self._salt is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
-            together = self._together
-            return min(cost, together.cost(together.context(context[2]), char) + ELSEWHERE_COST)
-        return cost
-
-    def _cost(self, context: _Context, char: str) -> int:
-        own, kind, predicted = _PREDICTED[char]
-        fingerprints = self._fingerprints
-        buckets = self._buckets
-        costs = self._costs
-        contexts, case, history = context
-        backed_off = case[kind]
-        for base, weight in contexts:
-            key = base + own & _MASK
-            at = (key >> 40) * buckets >> 24
-            bucket = fingerprints[at]
-            fingerprint = (key >> 24) & 0xFFFF
-            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
-                return backed_off + cost - 1
-            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
-                return backed_off + cost - 1
-            at = (at + fingerprint * SECOND_STEP) % buckets
-            bucket = fingerprints[at]
-            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
-                return backed_off + cost - 1
-            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
-                return backed_off + cost - 1
-            backed_off += weight
-        if self._salt is not None:
-            # The language does not have it: all languages together may.
-            together = self._together
-            return FOREIGN_COST + together.cost(together.context(history), char)
-        return backed_off + self.unigram_cost(predicted)
+    def after(self, history: str) -> AfterHistory:
+        """As Model.after. Nothing before a line's end counts."""
+        return self._memory[history[-MOST_CONTEXT:]]
 
     def word_gain(self, word: str, before: str) -> int:
         """As Model.word_gain."""
@@ -363,13 +436,13 @@ class LanguageModel:
         return self._stored(word_key(word) + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
 
     def _stored(self, key: int) -> int | None:
-        at = (key >> 40) * self._buckets >> 24
+        at = (key >> 40) * self.buckets >> 24
         fingerprint = (key >> 24) & 0xFFFF
-        for here in (at, (at + fingerprint * SECOND_STEP) % self._buckets):
-            bucket = self._fingerprints[here]
-            if bucket & 0xFFFF == fingerprint and (cost := self._costs[2 * here]):
+        for here in (at, (at + fingerprint * SECOND_STEP) % self.buckets):
+            bucket = self.fingerprints[here]
+            if bucket & 0xFFFF == fingerprint and (cost := self.costs[2 * here]):
                 return int(cost) - 1
-            if bucket >> 16 == fingerprint and (cost := self._costs[2 * here + 1]):
+            if bucket >> 16 == fingerprint and (cost := self.costs[2 * here + 1]):
                 return int(cost) - 1
         return None
 
@@ -382,13 +455,14 @@ class LanguageModel:
         before = before[-MOST_CONTEXT:]
         whole = before + text
         skipped = len(before)
+        memory = self._memory
         total = 0
         reach = -1
         for i, char in enumerate(whole):
             if char > "\x7f":
                 reach = i + MOST_CONTEXT
             if i >= skipped and i <= reach:
-                total += self.cost(self.context(whole[max(i - MOST_CONTEXT, 0) : i]), char)
+                total += memory[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i]][char]
         return total
 
 

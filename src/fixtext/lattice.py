@@ -197,7 +197,7 @@ class _Search:
         same = not self.columns and (len({node.history[-MOST_CONTEXT:] for node in nodes}) == 1)
         target = self.columns.setdefault(at + edge.length, {})
         for node in nodes:
-            cost = 0.0 if same else model.cost(model.context(node.history), char)
+            cost = 0.0 if same else model.after(node.history)[char]
             if edge.kept:
                 cost += self.kept_cost
             if not in_word:
@@ -214,10 +214,10 @@ class _Search:
             target = self.columns.setdefault(at + edge.length, {})
             worst = self.limits.get(at + edge.length, inf)
             for node in nodes:
-                context = model.context(node.history)
+                after = model.after(node.history)
                 ended = node.ended_word(model)
                 for char in candidates:
-                    cost = model.cost(context, char)
+                    cost = after[char]
                     if edge.kept:
                         cost += self.kept_cost
                     if not IS_WORD_CHARACTER[char]:
@@ -315,7 +315,7 @@ def _future_cost(node: _Node, following: str, ahead: int, model: Model) -> float
         if at >= ahead and (next_ended or not letters):
             return cost
         if at < ahead:
-            cost += model.cost(model.context(history), char)
+            cost += model.after(history)[char]
         if char == "\n":
             return cost
         history, letters = _extended(history, letters, char)
