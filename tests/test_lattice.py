@@ -55,7 +55,7 @@ class Toy:
         return Costs(self, history)
 
     def cost(self, history: str, char: str) -> float:
-        before, last = ("\n\n" + history)[-2:]
+        before, last = ("\n\n" + history)[-2], ("\n" + history)[-1]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
         return (mixed * 2654435761 >> 7) % self.spread + 1
 

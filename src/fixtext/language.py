@@ -42,13 +42,13 @@ import struct
 from bisect import bisect_left
 from copy import copy
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 from unicodedata import category
 
 from fixtext.folding import (
+    CAPITAL,
     CASE_CLASS_OF,
     CASE_CLASSES,
-    CAPITAL,
     CONTEXT_POINTS,
     FORMS,
     IS_WORD_CHARACTER,
