@@ -30,9 +30,7 @@ from fixtext.folding import (
     predicted_point,
 )
 from fixtext.language import (
-    ELSEWHERE_COST,
     ENDING_OFFSET,
-    FOREIGN_COST,
     HOPELESS_COST,
     MOST_CONTEXT,
     UNITS_PER_BIT,
@@ -40,6 +38,7 @@ from fixtext.language import (
     load,
     unseen_cost,
 )
+from fixtext.ngrams import ELSEWHERE_COST, FOREIGN_COST
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CLEAN = sorted((FIXTURES / "clean").glob("??.txt")) + sorted((FIXTURES / "clean").glob("zh-*.txt"))

@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from math import log2
 
 from fixtext.folding import fold
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, AfterHistory, LanguageModel, Model
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel, Model
+from fixtext.ngrams import AfterHistory
 from fixtext.repertoire import character_cost, repertoire_costs
 
 STRENGTHS = (1e5, 1e3, 30.0, 6.0, 3.0, 2.0)

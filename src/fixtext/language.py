@@ -45,41 +45,25 @@ from functools import lru_cache
 from typing import Protocol
 from unicodedata import category
 
-from fixtext.folding import (
-    CAPITAL,
-    CASE_CLASS_OF,
-    CASE_CLASSES,
-    CONTEXT_POINTS,
-    FORMS,
-    IS_WORD_CHARACTER,
-    LAST_POINTS,
-    LINE_START,
-    SMALL,
-    ending_before,
-    ending_of,
-    fold,
-)
+from fixtext import ngrams
+from fixtext.folding import CASE_CLASSES, ending_before, ending_of, fold
+from fixtext.ngrams import MULTIPLIER, AfterHistory, NGrams, Tables
+
+UNITS_PER_BIT = ngrams.UNITS_PER_BIT
+MOST_CONTEXT = ngrams.MOST_CONTEXT
+"""Characters of context that the model uses at most."""
+
 
 MAGIC = b"FXTLM2\0\0"
 HEADER_FORMAT = "<8sIIII"
 HEADER_SIZE = 64
-UNITS_PER_BIT = 8
 WEIGHT_FINGERPRINT_BITS = 9
 SLOTS = 2
-MULTIPLIER = 0x9E3779B97F4A7C15
-"""Odd, 2**64 divided by the golden ratio: Knuth's multiplicative hashing."""
-
 SALT = 0xD1B54A32D192ED03
 """Odd and unlike MULTIPLIER; its multiples tell the languages' entries apart."""
 
 UNKNOWN = "\0"
 """Stands in a text where it is not known what comes next; no n-gram reaches over it."""
-
-FOREIGN_COST = 8 * UNITS_PER_BIT
-"""Cost of a character that a language does not have."""
-
-ELSEWHERE_COST = 3 * UNITS_PER_BIT
-"""Cost of a sign's being taken from all languages together."""
 
 HOPELESS_COST = 16 * UNITS_PER_BIT
 """Cost by which a character is rarer than another so that it need not be thought of beside it."""
@@ -87,36 +71,16 @@ HOPELESS_COST = 16 * UNITS_PER_BIT
 ENDING_OFFSET = 16 * UNITS_PER_BIT
 """Added to what the table of endings says, which may be below 0."""
 
-SECOND_STEP = 40503
-"""The second bucket of an entry is so many times its fingerprint behind the first."""
-
 NGRAMS, WORDS, COMMON_WORDS, ENDINGS = range(4)
 KINDS = 4
 """Kinds of entries that a language has."""
 
-MOST_CONTEXT = 5
-"""Characters of context that the model uses at most."""
-
 _MASK = (1 << 64) - 1
-_POWERS = tuple(pow(MULTIPLIER, n, 1 << 64) for n in range(1, MOST_CONTEXT + 1))
-
 _MOST_CACHED = 200_000
 """Contexts, and words in their places, that are remembered."""
 
 SEPARATOR_COST = 2 * UNITS_PER_BIT
 """Cost of one punctuation mark of ASCII against all of them."""
-
-
-class _Predicted(dict[str, tuple[int, int, str]]):
-    """Character to (its part of a key, kind, folded character)."""
-
-    def __missing__(self, char: str) -> tuple[int, int, str]:
-        folded, kind = FORMS[char]
-        found = self[char] = (ord(folded) * MULTIPLIER & _MASK, kind, folded)
-        return found
-
-
-_PREDICTED = _Predicted()
 
 
 def salt(language: int, kind: int) -> int:
@@ -157,152 +121,6 @@ class Model(Protocol):
         """
 
 
-class _Places(dict[str, int]):
-    """Character to its part of the key of a context, at one distance from the context's end."""
-
-    def __init__(self, points: dict[str, int], power: int) -> None:
-        self._points = points
-        self._power = power
-
-    def __missing__(self, char: str) -> int:
-        part = self[char] = self._points[char] * self._power & _MASK
-        return part
-
-
-_PLACES = tuple(
-    _Places(CONTEXT_POINTS if distance else LAST_POINTS, power)
-    for distance, power in enumerate(_POWERS)
-)
-
-_NOT_ASKED = -2
-"""Stands for the cost of backing off from a context, until it is needed."""
-
-_USUAL_CONTEXT = 3
-"""Characters of the longest context that is stored, as a rule."""
-
-
-class AfterHistory(dict[str, int]):
-    """The costs of characters after a history, filled as they are asked."""
-
-    __slots__ = ("_case", "_history", "_keys", "_model", "_weights")
-
-    def __init__(self, model: LanguageModel, history: str) -> None:
-        self._model = model
-        self._history = history
-        last = CASE_CLASS_OF[history[-1]] if history else LINE_START
-        before = CASE_CLASS_OF[history[-2]] if len(history) > 1 else LINE_START
-        self._case = model.case[last * CASE_CLASSES + before]
-        # Keys and costs of backing off of the contexts that are stored, longest first.
-        start = history.rfind("\n")
-        self._keys: list[int] = []
-        self._weights: list[int] = []
-        self._look_up(history[start:] if start > 0 else history)
-
-    def _look_up(self, history: str) -> None:
-        """Find the contexts at the end of a history that are stored."""
-        model = self._model
-        weights, buckets, added = model.weights, model.weight_buckets, model.added
-        keys = []
-        key = 0
-        for places, char in zip(_PLACES, history[::-1], strict=False):
-            key = key + places[char] & _MASK
-            keys.append(key)
-        most = len(keys)
-        if keys and LAST_POINTS[history[-1]] > 0x7F:
-            # All ends of a context that is stored are stored too, so a few tell the longest.
-            found = [_NOT_ASKED] * most
-            at = min(_USUAL_CONTEXT, most)
-            while at:
-                found[at - 1] = _weight(weights, buckets, keys[at - 1] + added & _MASK)
-                if found[at - 1] < 0:
-                    at -= 1
-                    if at and found[at - 1] >= 0:
-                        break
-                elif at == most or found[at] == -1:
-                    break
-                else:
-                    at += 1
-            del keys[at:], found[at:]
-        else:
-            stored = []
-            found = []
-            beyond_ascii = False
-            for number, key in enumerate(keys, 1):
-                beyond_ascii |= CONTEXT_POINTS[history[-number]] > 0x7F
-                weight = _weight(weights, buckets, key + added & _MASK)
-                if weight >= 0:
-                    stored.append(key)
-                    found.append(weight)
-                elif beyond_ascii:
-                    break
-            keys = stored
-        if model.root is not None:
-            keys.insert(0, 0)
-            found.insert(0, model.root)
-        keys.reverse()
-        found.reverse()
-        self._keys, self._weights = keys, found
-
-    def case_cost(self, char: str) -> int:
-        """What of a letter's cost is that of its case."""
-        kind = _PREDICTED[char][1]
-        return self._case[kind] if kind in (SMALL, CAPITAL) else 0
-
-    def __missing__(self, char: str) -> int:
-        model = self._model
-        own, kind, predicted = _PREDICTED[char]
-        fingerprints, costs, buckets = model.fingerprints, model.costs, model.buckets
-        own += model.added
-        backed_off = self._case[kind]
-        for place, context in enumerate(self._keys):
-            key = context * MULTIPLIER + own & _MASK
-            at = (key >> 40) * buckets >> 24
-            bucket = fingerprints[at]
-            fingerprint = (key >> 24) & 0xFFFF
-            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
-                break
-            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
-                break
-            at = (at + fingerprint * SECOND_STEP) % buckets
-            bucket = fingerprints[at]
-            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
-                break
-            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
-                break
-            weight = self._weights[place]
-            if weight < 0:
-                key = context + model.added & _MASK
-                weight = max(_weight(model.weights, model.weight_buckets, key), 0)
-                self._weights[place] = weight
-            backed_off += weight
-        else:
-            if model.root is None:
-                cost = backed_off + model.unigram_cost(predicted)
-            else:
-                # The language does not have it: all languages together may.
-                cost = FOREIGN_COST + model.together.after(self._history)[char]
-            backed_off, cost = 0, cost + 1
-        cost += backed_off - 1
-        if model.root is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
-            # Punctuation that a language rarely has may be what its writers see elsewhere.
-            cost = min(cost, model.together.after(self._history)[char] + ELSEWHERE_COST)
-        self[char] = cost
-        return cost
-
-
-class _Memory(dict[str, AfterHistory]):
-    """A model's costs after the histories that it was asked for, of MOST_CONTEXT characters."""
-
-    def __init__(self, model: LanguageModel) -> None:
-        self._model = model
-
-    def __missing__(self, history: str) -> AfterHistory:
-        if len(self) > _MOST_CACHED:
-            self.clear()
-        found = self[history] = AfterHistory(self._model, history)
-        return found
-
-
 class LanguageModel:
     """A model file, mapped into memory. Open with `load()`; instances are safe to share.
 
@@ -331,50 +149,47 @@ class LanguageModel:
         start = HEADER_SIZE
         self._points = view[start : start + 4 * points].cast("I")
         start += 4 * points
-        # Buckets are read as one uint32: the first slot is the low half.
-        self.fingerprints = view[start : start + 4 * gram_buckets].cast("I")
+        fingerprints = view[start : start + 4 * gram_buckets].cast("I")
         start += 4 * gram_buckets
-        self.weights = view[start : start + 4 * weight_buckets].cast("I")
+        weights = view[start : start + 4 * weight_buckets].cast("I")
         start += 4 * weight_buckets
-        self.costs = view[start : start + 2 * gram_buckets]
+        costs = view[start : start + 2 * gram_buckets]
         start += 2 * gram_buckets
+        self._tables = Tables(fingerprints, costs, weights)
         self._unigrams = view[start : start + points]
         start += points
-        self.case = [
+        case = [
             (0, view[at], view[at + 1], SEPARATOR_COST)
             for at in range(start, start + 2 * case_states, 2)
         ]
         start += 2 * case_states
-        self.buckets: int = gram_buckets
-        self.weight_buckets: int = weight_buckets
         self._unigram_costs: dict[str, int] = {}
         self.languages: dict[str, tuple[int, str, bool]] = {}
         for place, line in enumerate(bytes(view[start:]).decode("ascii").splitlines()):
             code, script, own = line.split(" ")
             self.languages[code] = (place, script, own == "1")
         self._localized: dict[str, LanguageModel] = {}
-        self.together = self
+        self._together = self
+        self._ngrams = NGrams(self._tables, case, self.unigram_cost)
         self.speak(None)
 
     def speak(self, code: str | None) -> None:
         """Take the part of one language, or of all with None; for `in_language`."""
-        self._memory = _Memory(self)
-        self._gains: dict[tuple[str, str], int] = {}
+        self._word_gains: dict[str, int] = {}
+        self._agreements: dict[tuple[str, str], int] = {}
         self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
         self._salts: tuple[int, ...] | None = None
-        self.added, self.root = 0, None
         if code is not None:
             place, _, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
-                self.added = self._salts[NGRAMS]
-                self.root = max(_weight(self.weights, self.weight_buckets, self.added), 0)
+                self._ngrams = self._ngrams.of_language(self._salts[NGRAMS])
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""
         found = self._localized.get(code)
         if found is None:
-            found = copy(self.together)
+            found = copy(self._together)
             found.speak(code)
             self._localized[code] = found
         return found
@@ -407,44 +222,35 @@ class LanguageModel:
 
     def after(self, history: str) -> AfterHistory:
         """As Model.after. Nothing before a line's end counts."""
-        return self._memory[history[-MOST_CONTEXT:]]
+        return self._ngrams[history[-MOST_CONTEXT:]]
 
     def word_gain(self, word: str, before: str) -> int:
         """As Model.word_gain."""
         if self._salts is None:
             return 0
-        asked = (word, before[-MOST_CONTEXT:])
-        gain = self._gains.get(asked)
+        folded = fold(word)
+        gain = self._word_gains.get(folded)
         if gain is None:
-            folded = fold(word)
-            gain = self._stored(word_key(folded) + self._salts[WORDS] & _MASK) or 0
-            gain += self._agreement(ending_before(before), ending_of(folded), self._salts[ENDINGS])
-            if len(self._gains) > _MOST_CACHED:
-                self._gains.clear()
-            self._gains[asked] = gain
-        return gain
+            key = word_key(folded) + self._salts[WORDS] & _MASK
+            gain = self._word_gains[folded] = max(self._tables.stored(key), 0)
+        ends = ending_before(before), ending_of(folded)
+        agreement = self._agreements.get(ends)
+        if agreement is None:
+            agreement = self._agreements[ends] = self._agreement(*ends, self._salts[ENDINGS])
+        return gain + agreement
 
     def _agreement(self, before: str, ending: str, added: int) -> int:
         key = word_key(before + UNKNOWN) + added
-        stored = self._stored(word_key(ending) + key & _MASK)
-        if stored is None:
-            stored = self._stored(key & _MASK)
-        return 0 if stored is None else stored - ENDING_OFFSET
+        stored = self._tables.stored(word_key(ending) + key & _MASK)
+        if stored < 0:
+            stored = self._tables.stored(key & _MASK)
+        return 0 if stored < 0 else stored - ENDING_OFFSET
 
     def commonness(self, word: str, code: str) -> int | None:
         """Cost of a folded word in a language when it is one of its commonest, else None."""
-        return self._stored(word_key(word) + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
-
-    def _stored(self, key: int) -> int | None:
-        at = (key >> 40) * self.buckets >> 24
-        fingerprint = (key >> 24) & 0xFFFF
-        for here in (at, (at + fingerprint * SECOND_STEP) % self.buckets):
-            bucket = self.fingerprints[here]
-            if bucket & 0xFFFF == fingerprint and (cost := self.costs[2 * here]):
-                return int(cost) - 1
-            if bucket >> 16 == fingerprint and (cost := self.costs[2 * here + 1]):
-                return int(cost) - 1
-        return None
+        key = word_key(word) + salt(self.languages[code][0], COMMON_WORDS) & _MASK
+        stored = self._tables.stored(key)
+        return None if stored < 0 else stored
 
     def text_cost(self, text: str, before: str = "\n") -> int:
         """Cost of a text after what stands `before` it, but for far ASCII.
@@ -455,32 +261,15 @@ class LanguageModel:
         before = before[-MOST_CONTEXT:]
         whole = before + text
         skipped = len(before)
-        memory = self._memory
+        after = self._ngrams
         total = 0
         reach = -1
         for i, char in enumerate(whole):
             if char > "\x7f":
                 reach = i + MOST_CONTEXT
             if i >= skipped and i <= reach:
-                total += memory[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i]][char]
+                total += after[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i]][char]
         return total
-
-
-def _weight(weights: memoryview, buckets: int, key: int) -> int:
-    """The cost of backing off from the context with a key, -1 when it is not stored."""
-    at = (key >> 40) * buckets >> 24
-    bucket = weights[at]
-    fingerprint = (key >> 24) & 511
-    if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-        return (bucket & 127) - 1
-    if bucket >> 23 == fingerprint and bucket & 0x7F0000:
-        return ((bucket >> 16) & 127) - 1
-    bucket = weights[(at + fingerprint * SECOND_STEP) % buckets]
-    if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-        return (bucket & 127) - 1
-    if bucket >> 23 == fingerprint and bucket & 0x7F0000:
-        return ((bucket >> 16) & 127) - 1
-    return -1
 
 
 def unseen_cost(char: str) -> int:
