@@ -518,10 +518,11 @@ def test_gains_of_words_by_hand(
 
 
 def test_common_words_are_told_from_those_of_the_lexicon(tiny: LanguageModel) -> None:
-    assert [tiny.commonness("née", code) for code in LANGUAGES] == [70, 60, None]
-    assert [tiny.commonness("a", code) for code in LANGUAGES] == [30, None, None]
-    assert tiny.commonness("éa", "aa") is None
-    assert tiny.in_language("bb").commonness("née", "aa") == 70
+    assert tiny.commonness("née", LANGUAGES) == {"aa": 70, "bb": 60}
+    assert tiny.commonness("née", ["bb"]) == {"bb": 60}
+    assert tiny.commonness("a", LANGUAGES) == {"aa": 30}
+    assert tiny.commonness("éa", LANGUAGES) == {}
+    assert tiny.in_language("bb").commonness("née", ["aa"]) == {"aa": 70}
 
 
 @pytest.mark.parametrize(

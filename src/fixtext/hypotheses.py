@@ -33,11 +33,18 @@ CAPITALS_COST = 4 * UNITS_PER_BIT
 """Cost of taking a stretch for text in capitals."""
 
 _SAMPLE_HITS = 30
-_SAMPLE_CHARACTERS = 300
-"""Stretches, or characters in them, that are weighed to choose the code page."""
+_SAMPLE_CHARACTERS = 240
+_SAMPLE_SIZE = 16
+"""Stretches, or characters in them, that are weighed to choose the code page; and characters of
+one that are."""
 
 _HOPELESS_HITS = 6
-"""When so many stretches gain nothing, the others are not weighed."""
+_HOPELESS_BITS = 120.0
+"""When so many stretches gain nothing, or lose so much, the others are not weighed."""
+
+_MOST_FOREIGN = 5
+"""Signs in whole sequences of the likeliest code page, which another one that is worth weighing
+may lack. More would each cost it more than all that speaks for it."""
 
 _BEST_PAGES = 4
 _WORTH_TRYING = 0.7
@@ -58,13 +65,17 @@ def find_channel(
     ranked: list[tuple[float, str]] = []
     known: dict[tuple[str, str, str, str], float] = {}
     most = 0.0
+    explained = ""
     for page in sorted(covered, key=lambda page: -covered[page]):
         if ranked and _MOST_GAIN * covered[page] < most * _WORTH_TRYING:
             break
+        if explained and sequences.shown_bytes(explained, page).count(b"?") > _MOST_FOREIGN:
+            continue
         bits, best = _page_gain(scanned, page, covered[page], model, known)
         if best >= FIRST_MARGIN + scan.page_bits(page):
             ranked.append((bits - scan.page_bits(page), page))
             most = max(most, ranked[-1][0])
+            explained = explained or sequences.whole(scanned, page)
     if not ranked:
         return None
     ranked.sort(key=lambda item: (-item[0], scan.page_bits(item[1]), item[1]))
@@ -86,17 +97,21 @@ def _page_gain(
     covered: characters in whole stretches. known: gains that other pages have been told.
     """
     gains = []
+    lost = 0.0
     sampled = 0
     # The longest tell most; what clean text has by chance is short.
-    for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, JUDGED)):
+    for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, _SAMPLE_SIZE)):
         before = text[max(hit.start - 6, 0) : hit.start]
         asked = (hit.before, hit.after, before, text[hit.end : hit.end + 3])
         if asked not in known:
             known[asked] = gain(*asked, model) - HIT_COST
         if known[asked] > 0:
             gains.append(known[asked])
+        else:
+            lost -= known[asked]
         sampled += len(hit.before)
-        if sampled >= _SAMPLE_CHARACTERS or (number == _HOPELESS_HITS and not gains):
+        is_hopeless = number == _HOPELESS_HITS or lost >= _HOPELESS_BITS
+        if sampled >= _SAMPLE_CHARACTERS or (is_hopeless and not gains):
             break
     if not gains:
         return 0.0, 0.0

@@ -40,6 +40,7 @@ import mmap
 import os
 import struct
 from bisect import bisect_left
+from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
 from typing import Protocol
@@ -246,11 +247,15 @@ class LanguageModel:
             stored = self._tables.stored(key & _MASK)
         return 0 if stored < 0 else stored - ENDING_OFFSET
 
-    def commonness(self, word: str, code: str) -> int | None:
-        """Cost of a folded word in a language when it is one of its commonest, else None."""
-        key = word_key(word) + salt(self.languages[code][0], COMMON_WORDS) & _MASK
-        stored = self._tables.stored(key)
-        return None if stored < 0 else stored
+    def commonness(self, word: str, codes: Iterable[str]) -> dict[str, int]:
+        """Cost of a folded word in those languages in which it is one of the commonest."""
+        key = word_key(word)
+        found = {}
+        for code in codes:
+            cost = self._tables.stored(key + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
+            if cost >= 0:
+                found[code] = cost
+        return found
 
     def text_cost(self, text: str, before: str = "\n") -> int:
         """Cost of a text after what stands `before` it, but for far ASCII.

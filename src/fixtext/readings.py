@@ -15,7 +15,7 @@ from fixtext.calibration import calibrate
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
-from fixtext.identification import language_of
+from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
 from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
@@ -98,7 +98,7 @@ def read_through(
         shown = "".join(known)
         language = language_of(shown, static)
         if language is None:
-            language = language_of(_first_look(found, lattices, gaps, static), static)
+            language = _language_at_first_look(found, lattices, gaps, static)
         model = adapt(static, [*context, "\n".join(gaps)], shown, language)
         ends = list(accumulate(map(len, known)))[1::2]
     judge = _Judge(channel, static, counts)
@@ -151,26 +151,35 @@ def _marked(found: list[Stretch], channel: Channel) -> list[str]:
     return marked if found else []
 
 
-def _first_look(
+def _language_at_first_look(
     found: list[Stretch], lattices: list[list[list[Edge]]], gaps: list[str], model: LanguageModel
-) -> str:
-    """The beginning of the text as all languages together would have it, to tell its language."""
-    parts = []
-    left = _LOOKED_AT
+) -> str | None:
+    """The language of the beginning of the text, as all languages together would have it."""
+    text = ""
+    looked, next_asked = 0, _ASKED_FIRST
     for stretch, edges, gap in zip(found, lattices, gaps, strict=False):
-        parts.append(gap)
+        text += gap
         if edges:
             pieces = best_path(edges, gap, "", model, _LOOKING_BEAM)
-            parts.append("".join([piece.char for piece in pieces]))
-        left -= len(stretch.text)
-        if left < 0:
-            break
-    return "".join(parts)
+            text += "".join([piece.char for piece in pieces])
+        looked += len(stretch.text)
+        if looked >= next_asked:
+            # A little of a text tells its script, and some languages at once.
+            if not is_to_be_told(text, model):
+                return None
+            language = language_of(text, model, _SURE_LEAD)
+            if language is not None or looked >= _LOOKED_AT:
+                break
+            next_asked = 2 * looked
+    return language_of(text, model)
 
 
+_ASKED_FIRST = 100
 _LOOKED_AT = 1_500
-_LOOKING_BEAM = 6
-"""Characters of a text, and histories kept, while the language is told."""
+_LOOKING_BEAM = 4
+_SURE_LEAD = 3 * LEAST_LEAD
+"""Characters of a text that are looked at before its language is asked for the first time, and at
+most; histories kept meanwhile; and what is enough not to look on."""
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:
