@@ -8,7 +8,6 @@ asked for, and after its last few characters, which many histories share.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from fixtext.folding import (
     CAPITAL,
@@ -62,6 +61,19 @@ class _Predicted(dict[str, tuple[int, int, str]]):
 _PREDICTED = _Predicted()
 
 
+class _CaseStates(dict[str, int]):
+    """The last two characters to the pair of their classes."""
+
+    def __missing__(self, end: str) -> int:
+        last = CASE_CLASS_OF[end[-1]] if end else LINE_START
+        before = CASE_CLASS_OF[end[-2]] if len(end) > 1 else LINE_START
+        state = self[end] = last * CASE_CLASSES + before
+        return state
+
+
+_CASE_STATES = _CaseStates()
+
+
 class _Parts(dict[str, int]):
     """Character to its part of the key of a context, at one distance from the context's end."""
 
@@ -77,50 +89,51 @@ class _Parts(dict[str, int]):
 _PARTS = tuple(_Parts(distance) for distance in range(MOST_CONTEXT))
 
 
-@dataclass(frozen=True, slots=True)
 class Tables:
-    """The hash tables of a model file. Buckets are one uint32: the first slot is the low half."""
+    """The hash tables of a model file. Buckets are one uint32: the first slot is the low half.
 
-    fingerprints: memoryview
-    costs: memoryview
-    weights: memoryview
+    stored: the cost of the n-gram (or word) with a key, -1 when it is not stored.
+    weight: the cost of backing off from the context with a key, -1 when it is not stored.
+    """
 
-    def stored(self, key: int) -> int:
-        """The cost of the n-gram (or word) with a key, -1 when it is not stored."""
-        fingerprints = self.fingerprints
-        buckets = len(fingerprints)
-        at = (key >> 40) * buckets >> 24
-        bucket = fingerprints[at]
-        fingerprint = (key >> 24) & 0xFFFF
-        if bucket & 0xFFFF == fingerprint and (cost := self.costs[2 * at]):
-            return cost - 1
-        if bucket >> 16 == fingerprint and (cost := self.costs[2 * at + 1]):
-            return cost - 1
-        at = (at + fingerprint * SECOND_STEP) % buckets
-        bucket = fingerprints[at]
-        if bucket & 0xFFFF == fingerprint and (cost := self.costs[2 * at]):
-            return cost - 1
-        if bucket >> 16 == fingerprint and (cost := self.costs[2 * at + 1]):
-            return cost - 1
-        return _NOT_STORED
+    def __init__(self, fingerprints: memoryview, costs: memoryview, weights: memoryview) -> None:
+        """Read the tables; nothing is copied."""
+        buckets, weight_buckets = len(fingerprints), len(weights)
 
-    def weight(self, key: int) -> int:
-        """The cost of backing off from the context with a key, -1 when it is not stored."""
-        weights = self.weights
-        buckets = len(weights)
-        at = (key >> 40) * buckets >> 24
-        bucket = weights[at]
-        fingerprint = (key >> 24) & 511
-        if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-            return (bucket & 127) - 1
-        if bucket >> 23 == fingerprint and bucket & 0x7F0000:
-            return ((bucket >> 16) & 127) - 1
-        bucket = weights[(at + fingerprint * SECOND_STEP) % buckets]
-        if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-            return (bucket & 127) - 1
-        if bucket >> 23 == fingerprint and bucket & 0x7F0000:
-            return ((bucket >> 16) & 127) - 1
-        return _NOT_STORED
+        # Functions of their own, since they are called ten thousand times a page.
+        def stored(key: int) -> int:
+            at = (key >> 40) * buckets >> 24
+            bucket = fingerprints[at]
+            fingerprint = (key >> 24) & 0xFFFF
+            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
+                return cost - 1
+            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
+                return cost - 1
+            at = (at + fingerprint * SECOND_STEP) % buckets
+            bucket = fingerprints[at]
+            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
+                return cost - 1
+            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
+                return cost - 1
+            return _NOT_STORED
+
+        def weight(key: int) -> int:
+            at = (key >> 40) * weight_buckets >> 24
+            bucket = weights[at]
+            fingerprint = (key >> 24) & 511
+            if (bucket >> 7) & 511 == fingerprint and bucket & 127:
+                return (bucket & 127) - 1
+            if bucket >> 23 == fingerprint and bucket & 0x7F0000:
+                return ((bucket >> 16) & 127) - 1
+            bucket = weights[(at + fingerprint * SECOND_STEP) % weight_buckets]
+            if (bucket >> 7) & 511 == fingerprint and bucket & 127:
+                return (bucket & 127) - 1
+            if bucket >> 23 == fingerprint and bucket & 0x7F0000:
+                return ((bucket >> 16) & 127) - 1
+            return _NOT_STORED
+
+        self.stored = stored
+        self.weight = weight
 
 
 class NGrams(dict[str, "AfterHistory"]):
@@ -169,9 +182,7 @@ class AfterHistory(dict[str, int]):
     def __init__(self, ngrams: NGrams, history: str) -> None:
         self._ngrams = ngrams
         self._history = history
-        last = CASE_CLASS_OF[history[-1]] if history else LINE_START
-        before = CASE_CLASS_OF[history[-2]] if len(history) > 1 else LINE_START
-        self._case = ngrams.case[last * CASE_CLASSES + before]
+        self._case = ngrams.case[_CASE_STATES[history[-2:]]]
         # Nothing before a line's end counts.
         start = history.rfind("\n")
         if start > 0:
@@ -239,11 +250,17 @@ class _AfterNear(dict[str, int]):
         tables, salt = ngrams.tables, ngrams.salt
         keys: list[int] = []
         weights: list[int] = []
-        key = 0
-        for parts, char in zip(_PARTS, history[::-1], strict=False):
-            key = key + parts[char] & _MASK
-            keys.append(key)
-        self.key = key
+        if len(history) == _NEAR:
+            third, second, last = history
+            key = _PARTS[0][last]
+            key_of_two = key + _PARTS[1][second] & _MASK
+            self.key = key_of_two + _PARTS[2][third] & _MASK
+            keys = [key, key_of_two, self.key]
+        else:
+            self.key = 0
+            for parts, char in zip(_PARTS, history[::-1], strict=False):
+                self.key = self.key + parts[char] & _MASK
+                keys.append(self.key)
         self.is_beyond_ascii = bool(history) and LAST_POINTS[history[-1]] > 0x7F
         if self.is_beyond_ascii:
             # The end of a context that is stored is stored too, so the longest tells the others.
