@@ -8,6 +8,7 @@ what the best of them lost.
 from __future__ import annotations
 
 import unicodedata
+from math import inf
 
 from fixtext import scan, sequences
 from fixtext.channels import Channel
@@ -33,10 +34,13 @@ CAPITALS_COST = 4 * UNITS_PER_BIT
 """Cost of taking a stretch for text in capitals."""
 
 _SAMPLE_HITS = 30
-_SAMPLE_CHARACTERS = 240
-_SAMPLE_SIZE = 16
+_SAMPLE_CHARACTERS = 160
+_SAMPLE_SIZE = 8
 """Stretches, or characters in them, that are weighed to choose the code page; and characters of
 one that are."""
+
+_PLENTY = 1000.0
+"""Bits that the sample may gain until it is large enough."""
 
 _HOPELESS_HITS = 6
 _HOPELESS_BITS = 120.0
@@ -111,26 +115,40 @@ def _page_gain(
             lost -= known[asked]
         sampled += len(hit.before)
         is_hopeless = number == _HOPELESS_HITS or lost >= _HOPELESS_BITS
-        if sampled >= _SAMPLE_CHARACTERS or (is_hopeless and not gains):
+        enough = sampled >= _SAMPLE_CHARACTERS or sum(gains) >= _PLENTY
+        if enough or (is_hopeless and not gains):
             break
     if not gains:
         return 0.0, 0.0
     return sum(gains) * covered / sampled, max(gains)
 
 
-def gain(before: str, after: str, history: str, following: str, model: LanguageModel) -> float:
-    """Bits by which `after` is more believable than `before`, between the same neighbours."""
-    found = _cost(before, history, following, model)
-    return (found - _cost(after, history, following, model)) / UNITS_PER_BIT
+def gain(
+    before: str,
+    after: str,
+    history: str,
+    following: str,
+    model: LanguageModel,
+    enough: float = inf,
+) -> float:
+    """Bits by which `after` is more believable than `before`, between the same neighbours.
+
+    enough: of more than so many, no more are counted than is easy.
+    """
+    cost = _cost(after, history, following, model)
+    most = cost + enough * UNITS_PER_BIT
+    return (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
 
 
-def _cost(text: str, history: str, following: str, model: LanguageModel) -> float:
-    cost = model.text_cost(text + following, history)
+def _cost(
+    text: str, history: str, following: str, model: LanguageModel, most: float = inf
+) -> float:
+    cost = model.text_cost(text + following, history, most)
     beside = history[-1:] + following[:1]
     if text.isalpha() and text.isupper() and not any(map(str.islower, beside)):
         # Texts in capitals are rare, so the model thinks little of them; the same text in small
         # letters shows what they are worth.
-        lowered = model.text_cost((text + following).lower(), history.lower())
+        lowered = model.text_cost((text + following).lower(), history.lower(), most)
         cost = min(cost, lowered + CAPITALS_COST)
     return cost
 

@@ -43,6 +43,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
+from math import inf
 from typing import Protocol
 from unicodedata import category
 
@@ -257,11 +258,12 @@ class LanguageModel:
                 found[code] = cost
         return found
 
-    def text_cost(self, text: str, before: str = "\n") -> int:
+    def text_cost(self, text: str, before: str = "\n", most: float = inf) -> int:
         """Cost of a text after what stands `before` it, but for far ASCII.
 
         Characters with nothing but ASCII in reach before them are left out: no repair changes
         them, so they cancel out of every comparison of two readings of the same text.
+        most: where the cost is more than that, something above it is enough.
         """
         before = before[-MOST_CONTEXT:]
         whole = before + text
@@ -274,6 +276,8 @@ class LanguageModel:
                 reach = i + MOST_CONTEXT
             if i >= skipped and i <= reach:
                 total += after[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i]][char]
+                if total > most:
+                    break
         return total
 
 

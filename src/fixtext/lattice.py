@@ -215,6 +215,7 @@ class _Search:
             candidates = edge.candidates
             if len(candidates) > 1:
                 candidates = model.likeliest(candidates, MOST_CANDIDATES)
+            ends = not all(map(IS_WORD_CHARACTER.__getitem__, candidates))
             # To be as cheap as another that has come farther is not enough.
             worst = min([cost for place, cost in self.limits.items() if place >= end], default=inf)
             found = []
@@ -222,7 +223,9 @@ class _Search:
                 cost = node.best
                 if edge.kept:
                     cost += self.kept_cost
-                ended = _ended_word(node.history, node.letters, model) if node.letters else 0.0
+                ended = 0.0
+                if ends and node.letters:
+                    ended = _ended_word(node.history, node.letters, model)
                 if cost - ended > worst:
                     continue
                 after = model.after(node.history)

@@ -251,7 +251,7 @@ class _AfterNear(dict[str, int]):
         keys: list[int] = []
         weights: list[int] = []
         if len(history) == _NEAR:
-            third, second, last = history
+            third, second, last = history[0], history[1], history[2]
             key = _PARTS[0][last]
             key_of_two = key + _PARTS[1][second] & _MASK
             self.key = key_of_two + _PARTS[2][third] & _MASK

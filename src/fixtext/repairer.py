@@ -28,7 +28,7 @@ _MOST_ROUNDS = 5
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
-_MOST_JUDGED = 200
+_MOST_JUDGED = 120
 """Characters of readings that are looked at for that."""
 
 
