@@ -411,7 +411,7 @@ def test_a_word_without_end_stays_linear() -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(model, "cost", cost)
             found = best_path(
-                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500, model
+                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500 + ",", model
             )
         assert len(found) == length
         assert max(map(len, model.asked)) <= most + MOST_CONTEXT

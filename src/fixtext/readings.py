@@ -136,7 +136,7 @@ def read_through(
     return _simplify(readings, channel)
 
 
-SURE_LETTERS = 4
+SURE_LETTERS = 3
 SURE = 0.9999
 """A damaged part of a word of so many letters, all of which are so certain where the word is met
 first, is read in the same way wherever the word is met again."""
