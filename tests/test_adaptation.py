@@ -12,7 +12,8 @@ import fixtext
 from fixtext.adaptation import MOST_TEXT, STRENGTHS, AdaptedModel, adapt
 from fixtext.channels import Channel
 from fixtext.folding import fold
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, load
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, load
+from fixtext.lattice import Model
 
 DECK = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
 WORDS = ("שלום", "שלומות", "שלבים", "מים", "שלום")

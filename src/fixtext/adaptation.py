@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from math import log2
 
 from fixtext.folding import fold
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel, Model
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import Model
 from fixtext.ngrams import AfterHistory
 from fixtext.repertoire import character_cost, repertoire_costs
 

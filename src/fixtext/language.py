@@ -40,16 +40,18 @@ import mmap
 import os
 import struct
 from bisect import bisect_left
-from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
 from math import inf
-from typing import Protocol
 from unicodedata import category
 
 from fixtext import ngrams
 from fixtext.folding import CASE_CLASSES, ending_before, ending_of, fold
 from fixtext.ngrams import MULTIPLIER, AfterHistory, NGrams, Tables
+
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 UNITS_PER_BIT = ngrams.UNITS_PER_BIT
 MOST_CONTEXT = ngrams.MOST_CONTEXT
@@ -96,31 +98,6 @@ def word_key(word: str) -> int:
     for char in word:
         key = (key + ord(char)) * MULTIPLIER & _MASK
     return key
-
-
-class Costs(Protocol):
-    """What each character costs after a history."""
-
-    def __getitem__(self, char: str, /) -> float: ...
-
-
-class Model(Protocol):
-    """What the decoder asks of a model."""
-
-    def after(self, history: str) -> Costs:
-        """The costs of characters after a history: the text before them, of any length."""
-
-    def word_gain(self, word: str, before: str) -> float:
-        """Cost that a word takes back when it ends: what its characters cost too much.
-
-        before: the text before the word, from the word before on or at least 5 characters.
-        """
-
-    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        """The `most` candidates that are the most frequent of all, whatever the context.
-
-        Those that are far rarer than the most frequent one are left out too.
-        """
 
 
 class LanguageModel:
@@ -210,7 +187,7 @@ class LanguageModel:
         return cost
 
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        """As Model.likeliest."""
+        """As lattice.Model.likeliest."""
         key = (candidates, most)
         found = self._likeliest.get(key)
         if found is None:
@@ -223,11 +200,11 @@ class LanguageModel:
         return found
 
     def after(self, history: str) -> AfterHistory:
-        """As Model.after. Nothing before a line's end counts."""
+        """As lattice.Model.after. Nothing before a line's end counts."""
         return self._ngrams[history[-MOST_CONTEXT:]]
 
     def word_gain(self, word: str, before: str) -> int:
-        """As Model.word_gain."""
+        """As lattice.Model.word_gain."""
         if self._salts is None:
             return 0
         folded = fold(word)

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from math import exp, inf, log, log1p
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT
 
 BEAM = 16
 """Histories kept at each position."""
@@ -37,6 +37,31 @@ _NATS = log(2) / UNITS_PER_BIT
 _MOST_ALTERNATIVES = 5
 _LONGEST_WORD = 48
 """Characters of a word that are remembered; no lexicon has longer ones."""
+
+
+class Costs(Protocol):
+    """What each character costs after a history."""
+
+    def __getitem__(self, char: str, /) -> float: ...
+
+
+class Model(Protocol):
+    """What the decoder asks of a model."""
+
+    def after(self, history: str) -> Costs:
+        """The costs of characters after a history: the text before them, of any length."""
+
+    def word_gain(self, word: str, before: str) -> float:
+        """Cost that a word takes back when it ends: what its characters cost too much.
+
+        before: the text before the word, from the word before on or at least 5 characters.
+        """
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """The `most` candidates that are the most frequent of all, whatever the context.
+
+        Those that are far rarer than the most frequent one are left out too.
+        """
 
 
 class Edge(NamedTuple):

@@ -7,8 +7,6 @@ asked for, and after its last few characters, which many histories share.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fixtext.folding import (
     CAPITAL,
     CASE_CLASS_OF,
@@ -20,6 +18,10 @@ from fixtext.folding import (
     LINE_START,
     SMALL,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 UNITS_PER_BIT = 8
 

@@ -15,11 +15,12 @@ from fixtext.calibration import calibrate
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
+from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import inverse, lattice
-from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
-from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import KEPT_COST, Edge, Model, Piece, best_path
+from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.scan import page_bits
 from fixtext.sequences import shown_bytes
 from fixtext.stretches import Stretch, stretches, word_before

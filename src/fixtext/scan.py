@@ -121,13 +121,21 @@ _ENOUGH = 400
 
 
 def is_clean(text: str) -> bool:
-    """Whether nothing in `text` is suspicious or beyond repair, so that no model need be asked.
+    """Whether nothing in `text` is garbled or beyond repair, as far as can be told at once.
 
-    Raises nothing; false for a text with lone surrogates, which are not looked at further.
+    The model is asked only where something is suspicious. Raises nothing; false for a text with
+    lone surrogates, which are not looked at further.
     """
-    return text.isascii() or not (
-        any(sign in text for sign in _WRECK_SIGNS) or suspicious_pages(text) or _surrogates(text)
-    )
+    if text.isascii():
+        return True
+    if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
+        return False
+    if not suspicious_pages(text):
+        return True
+    from fixtext.language import load
+    from fixtext.ranking import ranked_pages
+
+    return not ranked_pages(suspects(text), load())
 
 
 _WRECK_SIGNS = "\ufffd锟烫屯"
