@@ -12,7 +12,8 @@ import fixtext
 from fixtext.adaptation import MOST_TEXT, STRENGTHS, AdaptedModel, adapt
 from fixtext.channels import Channel
 from fixtext.folding import fold
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, load
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, load
+from fixtext.lattice import Model
 
 DECK = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
 WORDS = ("שלום", "שלומות", "שלבים", "מים", "שלום")
@@ -22,7 +23,7 @@ WORDS = ("שלום", "שלומות", "שלבים", "מים", "שלום")
 def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
     """Probability of `char` after `history` (in one word), after the module's formula."""
     static = load()
-    p: float = 2.0 ** (-static.cost(static.context(history), char) / UNITS_PER_BIT)
+    p: float = 2.0 ** (-static.after(history)[char] / UNITS_PER_BIT)
     for length in range(min(len(history), MOST_CONTEXT) + 1):
         context = history[len(history) - length :]
         followers = [
@@ -40,7 +41,7 @@ def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
 
 
 def cost(model: Model, history: str, char: str) -> float:
-    return model.cost(model.context(history), char)
+    return model.after(history)[char]
 
 
 @given(
@@ -104,7 +105,7 @@ def test_a_long_history_is_not_remembered_as_another() -> None:
     model = adapt(load(), ["Пупкин"], "")
     assert isinstance(model, AdaptedModel)
     for start in range(50):
-        model.context("я" * start + "пупки")
+        model.after("я" * start + "пупки")
     assert len(model._cache) <= MOST_CONTEXT + 1
 
 

@@ -22,6 +22,18 @@ WORD = re.compile("[a-zçéñÃא\u0301]+")
 SINCE_WORD = re.compile("[a-zçéñÃא\u0301]*[^a-zçéñÃא\u0301]*$")
 
 
+class Costs:
+    """The costs of characters after a history, as a made-up model has them."""
+
+    def __init__(self, model: Any, history: str) -> None:
+        self.model = model
+        self.history = history
+
+    def __getitem__(self, char: str) -> float:
+        cost: float = self.model.cost(self.history, char)
+        return cost
+
+
 class Toy:
     """A trigram model of made-up costs, and of words whose gains depend on what stands before.
 
@@ -38,12 +50,12 @@ class Toy:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def context(self, history: str) -> str:
+    def after(self, history: str) -> Costs:
         self.asked.add(history)
-        return history[-2:]
+        return Costs(self, history)
 
-    def cost(self, context: Any, char: str) -> float:
-        before, last = ("\n\n" + context)[-2:]
+    def cost(self, history: str, char: str) -> float:
+        before, last = ("\n\n" + history)[-2], ("\n" + history)[-1]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
         return (mixed * 2654435761 >> 7) % self.spread + 1
 
@@ -68,11 +80,11 @@ class Words:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def context(self, history: str) -> str:
-        return history
+    def after(self, history: str) -> Costs:
+        return Costs(self, history)
 
-    def cost(self, context: Any, char: str) -> float:
-        return 1 if any((context + char).endswith(word[: len(word)]) for word in self.words) else 90
+    def cost(self, history: str, char: str) -> float:
+        return 1 if any((history + char).endswith(word[: len(word)]) for word in self.words) else 90
 
     def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
         return 0
@@ -92,10 +104,10 @@ class Flat:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def context(self, history: str) -> str:
-        return history
+    def after(self, history: str) -> Costs:
+        return Costs(self, history)
 
-    def cost(self, context: Any, char: str) -> float:  # noqa: ARG002
+    def cost(self, history: str, char: str) -> float:  # noqa: ARG002
         return 10 + self.more.get(char, 0)
 
     def word_gain(self, word: str, before: str) -> float:
@@ -124,7 +136,7 @@ def path_cost(path: Sequence[Step], history: str, following: str, model: Any) ->
     whole = read + following
     total = KEPT_COST * sum(edge.kept for _, edge, _ in path)
     for at in range(len(history), len(whole)):
-        total += model.cost(model.context(whole[:at]), whole[at])
+        total += model.cost(whole[:at], whole[at])
     for match in WORD.finditer(whole):
         # Words count that end behind the history, but for one that may go on behind what is
         # known; that in which the path ends is complete.
@@ -391,15 +403,15 @@ def test_a_word_without_end_stays_linear() -> None:
         model = Toy(5, 4)
         seen = 0
 
-        def cost(context: Any, char: str, model: Toy = model) -> float:
+        def cost(history: str, char: str, model: Toy = model) -> float:
             nonlocal seen
             seen += 1
-            return Toy.cost(model, context, char)
+            return Toy.cost(model, history, char)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(model, "cost", cost)
             found = best_path(
-                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500, model
+                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500 + ",", model
             )
         assert len(found) == length
         assert max(map(len, model.asked)) <= most + MOST_CONTEXT

@@ -14,11 +14,13 @@ from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
-from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
-from fixtext.identification import language_of
+from fixtext.folding import IS_WORD_CHARACTER
+from fixtext.hypotheses import JUDGED
+from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import inverse, lattice
-from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
-from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import KEPT_COST, Edge, Model, Piece, best_path
+from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.scan import page_bits
 from fixtext.sequences import shown_bytes
 from fixtext.stretches import Stretch, stretches, word_before
@@ -30,6 +32,9 @@ SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
 """Bits that one character must gain when there is no other damage; more within capitals."""
 
+ENOUGH = 60.0
+"""Bits that are enough for any reading to gain by itself."""
+
 STRANGE_COST = 12.0
 """Bits that a letter beside a reading costs when it stays as it is in the same run."""
 
@@ -38,8 +43,8 @@ TELLING = 3
 """Once so many stretches of so many characters have been weighed and none was doubted, further
 whole ones of that length are believed as they are."""
 
-TRUSTED_SOON = 100
-TRUSTED_CHARACTERS = 300
+TRUSTED_SOON = 60
+TRUSTED_CHARACTERS = 180
 TRUSTED_PRIOR = 3.0
 _SHARE_OF_DOUBTS = 0.02
 """Where next to nothing can be clean, so many stretches of any length, or so many characters of
@@ -98,10 +103,11 @@ def read_through(
         shown = "".join(known)
         language = language_of(shown, static)
         if language is None:
-            language = language_of(_first_look(found, lattices, gaps, static), static)
+            language = _language_at_first_look(found, lattices, gaps, static)
         model = adapt(static, [*context, "\n".join(gaps)], shown, language)
         ends = list(accumulate(map(len, known)))[1::2]
     judge = _Judge(channel, static, counts)
+    sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
     for i, (stretch, mark, edges) in enumerate(zip(found, marked, lattices, strict=True)):
@@ -109,9 +115,14 @@ def read_through(
         history = history[-_HISTORY:] + text[done : stretch.start]
         if edges:
             before = word_before(history)
-            kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
-            following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
-            pieces = best_path(edges, before, following, model, kept_cost=kept_cost)
+            word = _word_of(stretch, before)
+            pieces = sure_words.get(word, [])
+            if not pieces:
+                kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
+                following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
+                pieces = best_path(edges, before, following, model, kept_cost=kept_cost)
+                if len(pieces) >= SURE_LETTERS and all(map(_is_sure, pieces)):
+                    sure_words[word] = pieces
             candidates += _runs(stretch, before, pieces, judge)
             history += "".join([piece.char for piece in pieces])
         else:
@@ -126,6 +137,27 @@ def read_through(
     if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplify(readings, channel)
+
+
+SURE_LETTERS = 3
+SURE = 0.9999
+"""A damaged part of a word of so many letters, all of which are so certain where the word is met
+first, is read in the same way wherever the word is met again."""
+
+
+def _word_of(stretch: Stretch, before: str) -> tuple[str, str, str]:
+    """The word of a stretch: the stretch, and what stands around it in the same word."""
+    start, end = len(before), 0
+    while start and IS_WORD_CHARACTER[before[start - 1]]:
+        start -= 1
+    following = stretch.following
+    while end < len(following) and IS_WORD_CHARACTER[following[end]]:
+        end += 1
+    return before[start:], stretch.text, following[:end]
+
+
+def _is_sure(piece: Piece) -> bool:
+    return IS_WORD_CHARACTER[piece.char] and piece.confidence >= SURE and not piece.kept
 
 
 _HISTORY = 48
@@ -153,26 +185,35 @@ def _marked(found: list[Stretch], channel: Channel) -> list[str]:
     return marked if found else []
 
 
-def _first_look(
+def _language_at_first_look(
     found: list[Stretch], lattices: list[list[list[Edge]]], gaps: list[str], model: LanguageModel
-) -> str:
-    """The beginning of the text as all languages together would have it, to tell its language."""
-    parts = []
-    left = _LOOKED_AT
+) -> str | None:
+    """The language of the beginning of the text, as all languages together would have it."""
+    text = ""
+    looked, next_asked = 0, _ASKED_FIRST
     for stretch, edges, gap in zip(found, lattices, gaps, strict=False):
-        parts.append(gap)
+        text += gap
         if edges:
             pieces = best_path(edges, gap, "", model, _LOOKING_BEAM)
-            parts.append("".join([piece.char for piece in pieces]))
-        left -= len(stretch.text)
-        if left < 0:
-            break
-    return "".join(parts)
+            text += "".join([piece.char for piece in pieces])
+        looked += len(stretch.text)
+        if looked >= next_asked:
+            # A little of a text tells its script, and some languages at once.
+            if not is_to_be_told(text, model):
+                return None
+            language = language_of(text, model, _SURE_LEAD)
+            if language is not None or looked >= _LOOKED_AT:
+                break
+            next_asked = 2 * looked
+    return language_of(text, model)
 
 
+_ASKED_FIRST = 100
 _LOOKED_AT = 1_500
-_LOOKING_BEAM = 6
-"""Characters of a text, and histories kept, while the language is told."""
+_LOOKING_BEAM = 4
+_SURE_LEAD = 3 * LEAST_LEAD
+"""Characters of a text that are looked at before its language is asked for the first time, and at
+most; histories kept meanwhile; and what is enough not to look on."""
 
 
 _CLEAN_BESIDE = frozenset("\xa0«»“”„‘’‚–—…•·°®™©€£")
@@ -292,7 +333,7 @@ class _Judge:
 
         is_evidence: the reading is more than lost bytes, which are no evidence of any loss.
         """
-        alone = gain(before, after, history, following, self._model) - HIT_COST
+        alone = gain(before, after, history, following, self._model, ENOUGH) - HIT_COST
         if is_evidence and alone > self.best:
             self.best = alone
         bits = alone + self._prior(before)

@@ -31,7 +31,7 @@ _PLENTY = 300.0
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
-_MOST_JUDGED = 200
+_MOST_JUDGED = 120
 """Characters of readings that are looked at for that."""
 
 

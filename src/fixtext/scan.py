@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fixtext import codepages
+from fixtext import codepages, remains
 from fixtext.sequences import covered, has_sequence
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
@@ -121,15 +121,28 @@ _ENOUGH = 400
 
 
 def is_clean(text: str) -> bool:
-    """Whether nothing in `text` is suspicious or beyond repair, so that no model need be asked.
+    """Whether nothing in `text` is garbled or beyond repair, as far as can be told at once.
 
-    Raises nothing; false for a text with lone surrogates, which are not looked at further.
+    The model is asked only where something is suspicious. Raises nothing; false for a text with
+    lone surrogates, which are not looked at further.
     """
     if has_escaped_pairs(text):
         return False
-    return text.isascii() or not (
-        any(sign in text for sign in _WRECK_SIGNS) or suspicious_pages(text) or _surrogates(text)
-    )
+    if text.isascii():
+        return True
+    if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
+        return False
+    if remains.contexts(text):
+        from fixtext import scrubbed
+
+        if scrubbed.suspects(text):
+            return False
+    if not suspicious_pages(text):
+        return True
+    from fixtext.language import load
+    from fixtext.ranking import ranked_pages
+
+    return not ranked_pages(suspects(text), load())
 
 
 def has_escaped_pairs(text: str) -> bool:

@@ -65,6 +65,12 @@ def _by_length(stretch: bytes) -> tuple[int, bytes]:
     return len(stretch), stretch
 
 
+def whole(text: str, read: str) -> str:
+    """All whole sequences of `text`, as they stand there, one after the other."""
+    data = b"".join(sequence_pattern().findall(shown_bytes(text, read)))
+    return codecs.charmap_decode(data, "strict", codepages.kept_table(read))[0]
+
+
 def has_sequence(text: str, read: str) -> bool:
     """Whether some stretch of `text` has the form of UTF-8 through the code page `read`."""
     return sequence_pattern().search(shown_bytes(text, read)) is not None

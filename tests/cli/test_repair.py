@@ -251,14 +251,14 @@ def test_a_file_is_not_its_own_context(
     run: Run, clean: Path, tmp_path: Path, seen_context: list[list[str]]
 ) -> None:
     (tmp_path / "second.txt").write_bytes(b"Second.\n")
-    run("repair", "--context", ".", "--context", "clean.txt", str(clean))
+    run("repair", "--format", "json", "--context", ".", "--context", "clean.txt", str(clean))
     assert seen_context == [["Second.\n"]]
 
 
 def test_garbled_context_is_not_used(
     run: Run, garbled: Path, clean: Path, seen_context: list[list[str]]
 ) -> None:
-    ended = run("repair", "--context", str(garbled), str(clean))
+    ended = run("repair", "--format", "json", "--context", str(garbled), str(clean))
     assert ended.status == 0
     assert ended.errors[0] == f"fixtext: {garbled}: is garbled itself, not used as context"
     assert seen_context == [[]]
