@@ -79,15 +79,30 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
     if is_whole(text, pages[0]):
         return Channel(read=pages[0])
     sample = _sample(text, pages)
-    # Where words of ASCII tell the language, what it expects tells losses apart.
-    language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
-    if language is not None:
-        model = model.in_language(language)
+    model = _localized(text, model)
     found = [_fit_page(text, page, sample, model) for page in pages[:1]]
     for page in pages[1:]:
         fits = min(found, key=lambda item: item[0])[2]
         found.append(_fit_page(text, page, sample, model, [fit.cost for fit in fits]))
     return min(found, key=lambda item: item[0])[1]
+
+
+def gains(text: str, channel: Channel, model: LanguageModel) -> list[float]:
+    """Bits that parts of the text around damaged places gain, read through a channel."""
+    model = _localized(text, model)
+    return [
+        (model.text_cost(part + "\n") - _fit(part, channel, model).cost) / UNITS_PER_BIT
+        for part in _sample(text, [channel.read])
+    ]
+
+
+def _localized(text: str, model: LanguageModel) -> LanguageModel:
+    """The model in the language of the text, where words of ASCII tell it.
+
+    What a language expects tells losses apart.
+    """
+    language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
+    return model if language is None else model.in_language(language)
 
 
 def _sample(text: str, pages: Sequence[str]) -> list[str]:

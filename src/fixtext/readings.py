@@ -69,17 +69,23 @@ class Reading(NamedTuple):
 
 
 def read_through(
-    text: str, channel: Channel, static: LanguageModel, context: Iterable[str] = ()
+    text: str,
+    channel: Channel,
+    static: LanguageModel,
+    context: Iterable[str] = (),
+    *,
+    torn: bool = False,
 ) -> list[Reading]:
     """The believable readings of `text` through `channel`, in order, not overlapping.
 
-    The model is sharpened by `context` and by what of `text` is clean. (The words that came
+    torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
+    that it leaves hardly any. The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
     it everywhere, so none of the candidates is ever among them.)
     """
     found = stretches(text, channel)
     marked = _marked(found, channel)
-    counts = evidence(text, channel)
+    counts = evidence(text, channel, torn=torn)
     lattices = [
         lattice(s.text, channel, at_line_end=s.at_line_end) if _GAP in mark else []
         for s, mark in zip(found, marked, strict=True)
@@ -118,10 +124,10 @@ def read_through(
             candidates += _whole_runs(stretch, history, mark, judge)
             history += mark
         done = stretch.end
-    if judge.best < FIRST_MARGIN + page_bits(channel.read):
+    if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
     readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
-    if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
+    if not torn and len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplify(readings, channel)
 
