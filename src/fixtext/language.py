@@ -57,6 +57,7 @@ from fixtext.folding import (
     ending_of,
     fold,
 )
+from fixtext.placement import SIGNS, bits_before, bits_behind
 
 MAGIC = b"FXTLM2\0\0"
 HEADER_FORMAT = "<8sIIII"
@@ -78,6 +79,12 @@ FOREIGN_COST = 8 * UNITS_PER_BIT
 
 ELSEWHERE_COST = 3 * UNITS_PER_BIT
 """Cost of a sign's being taken from all languages together."""
+
+MOST_OWN_GAIN = 4 * UNITS_PER_BIT
+"""Cost by which a character may be more frequent in a language than in all of them together."""
+
+MOST_SIGN_GAIN = 12 * UNITS_PER_BIT
+"""Cost by which a sign may be more frequent in a place than in all texts together."""
 
 HOPELESS_COST = 16 * UNITS_PER_BIT
 """Cost by which a character is rarer than another so that it need not be thought of beside it."""
@@ -217,6 +224,7 @@ class LanguageModel:
         self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
         self._salts: tuple[int, ...] | None = None
         self._salt: int | None = None
+        self._language = code or ""
         if code is not None:
             place, _, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
@@ -253,6 +261,10 @@ class LanguageModel:
             contexts, _, history = self.context("")
             nothing = contexts, (0, 0, 0, 0), history
             costs = {char: self.cost(nothing, char) for char in candidates}
+            if self._salt is not None:
+                # One of many that are not stored is taken for one that is.
+                for char, cost in costs.items():
+                    costs[char] = max(cost, self.unigram_cost(fold(char)) - MOST_OWN_GAIN)
             ranked = sorted(candidates, key=lambda char: costs[char])[:most]
             worst = costs[ranked[0]] + HOPELESS_COST
             found = tuple(char for char in ranked if costs[char] <= worst)
@@ -299,12 +311,21 @@ class LanguageModel:
     def cost(self, context: _Context, char: str) -> int:
         """As Model.cost.
 
-        Punctuation that a language rarely has may be what its writers see elsewhere.
+        Punctuation that a language rarely has may be what its writers see elsewhere, and where
+        it stands counts.
         """
         cost = self._cost(context, char)
-        if self._salt is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
+        if self._salt is None:
+            return cost
+        before = context[2]
+        if char > "\x7f" and not IS_WORD_CHARACTER[char]:
             together = self._together
-            return min(cost, together.cost(together.context(context[2]), char) + ELSEWHERE_COST)
+            elsewhere = together.cost(together.context(before), char) + ELSEWHERE_COST
+            # One of the many signs that a language has not is taken for one that it has.
+            cost = max(min(cost, elsewhere), self.unigram_cost(char) - MOST_SIGN_GAIN)
+            cost += bits_behind(before[-1:], char, self._language) * UNITS_PER_BIT
+        if before and before[-1] in SIGNS:
+            cost += bits_before(before[-2:], char, self._language) * UNITS_PER_BIT
         return cost
 
     def _cost(self, context: _Context, char: str) -> int:

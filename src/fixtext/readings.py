@@ -91,6 +91,7 @@ def read_through(
         for s, mark in zip(found, marked, strict=True)
     ]
     model: Model = static
+    judged = static
     shown, ends = "", [0] * len(found)
     if any(lattices):
         certain = marked
@@ -106,8 +107,10 @@ def read_through(
         if language is None:
             language = language_of(_first_look(found, lattices, gaps, static), static)
         model = adapt(static, [*context, "\n".join(gaps)], shown, language)
+        if torn and language is not None:
+            judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
-    judge = _Judge(channel, static, counts)
+    judge = _Judge(channel, judged, counts)
     candidates: list[Reading] = []
     history, done = "\n", 0
     for i, (stretch, mark, edges) in enumerate(zip(found, marked, lattices, strict=True)):
@@ -126,7 +129,8 @@ def read_through(
         done = stretch.end
     if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
-    readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
+    margin = 0.0 if torn else NEXT_MARGIN
+    readings = [reading for reading in candidates if reading.bits >= margin]
     if not torn and len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplify(readings, channel)
