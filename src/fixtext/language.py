@@ -43,7 +43,7 @@ from bisect import bisect_left
 from copy import copy
 from functools import lru_cache
 from typing import Any, Protocol
-from unicodedata import category
+from unicodedata import category, name
 
 from fixtext.folding import (
     CASE_CLASS_OF,
@@ -155,7 +155,8 @@ class Model(Protocol):
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         """The `most` candidates that are the most frequent of all, whatever the context.
 
-        Those that are far rarer than the most frequent one are left out too.
+        Those that are far rarer than the most frequent one are left out too, and where the model
+        speaks a language, letters of other scripts beside those of its own.
         """
 
 
@@ -225,8 +226,9 @@ class LanguageModel:
         self._salts: tuple[int, ...] | None = None
         self._salt: int | None = None
         self._language = code or ""
+        self._script = ""
         if code is not None:
-            place, _, own = self.languages[code]
+            place, self._script, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
                 self._salt = self._salts[NGRAMS]
@@ -265,7 +267,9 @@ class LanguageModel:
                 # One of many that are not stored is taken for one that is.
                 for char, cost in costs.items():
                     costs[char] = max(cost, self.unigram_cost(fold(char)) - MOST_OWN_GAIN)
-            ranked = sorted(candidates, key=lambda char: costs[char])[:most]
+            if self._script:
+                costs = {char: costs[char] for char in in_script(candidates, self._script)}
+            ranked = sorted(costs, key=lambda char: costs[char])[:most]
             worst = costs[ranked[0]] + HOPELESS_COST
             found = tuple(char for char in ranked if costs[char] <= worst)
             self._likeliest[key] = found
@@ -428,6 +432,18 @@ def _weight(weights: memoryview, buckets: int, key: int) -> int:
     if bucket >> 23 == fingerprint and bucket & 0x7F0000:
         return ((bucket >> 16) & 127) - 1
     return -1
+
+
+def in_script(candidates: tuple[str, ...], script: str) -> tuple[str, ...]:
+    """Those that are no letters or marks of another script, where there are some of this one."""
+    words = {char: name(char, "").split(" ")[0].lower() for char in candidates}
+    if script not in words.values():
+        return candidates
+    return tuple(
+        char
+        for char, word in words.items()
+        if word in (script, "combining") or category(char)[0] not in "LM"
+    )
 
 
 def unseen_cost(char: str) -> int:

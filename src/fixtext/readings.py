@@ -16,9 +16,9 @@ from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
 from fixtext.identification import language_of
-from fixtext.invert import inverse, lattice
+from fixtext.invert import inverse, is_torn, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
-from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
+from fixtext.lattice import BEAM, KEPT_COST, WIDE_BEAM, Edge, Piece, best_path
 from fixtext.scan import page_bits
 from fixtext.sequences import shown_bytes
 from fixtext.stretches import Stretch, stretches, word_before
@@ -110,6 +110,7 @@ def read_through(
         if torn and language is not None:
             judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
+    beam = WIDE_BEAM if is_torn(channel) else BEAM
     judge = _Judge(channel, judged, counts)
     candidates: list[Reading] = []
     history, done = "\n", 0
@@ -120,7 +121,7 @@ def read_through(
             before = word_before(history)
             kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
             following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
-            pieces = best_path(edges, before, following, model, kept_cost=kept_cost)
+            pieces = best_path(edges, before, following, model, beam, kept_cost)
             candidates += _runs(stretch, before, pieces, judge)
             history += "".join([piece.char for piece in pieces])
         else:
