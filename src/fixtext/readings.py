@@ -110,8 +110,8 @@ def read_through(
         if torn and language is not None:
             judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
-    beam = WIDE_BEAM if is_torn(channel) else BEAM
     judge = _Judge(channel, judged, counts)
+    beam = WIDE_BEAM if judge.is_torn else BEAM
     candidates: list[Reading] = []
     history, done = "\n", 0
     for i, (stretch, mark, edges) in enumerate(zip(found, marked, lattices, strict=True)):
@@ -235,12 +235,14 @@ class _Judge:
         "best",
         "evidence",
         "inner",
+        "is_torn",
         "outer",
     )
 
     def __init__(self, channel: Channel, model: LanguageModel, seen: Evidence) -> None:
         self.evidence = seen
         self.best = 0.0
+        self.is_torn = is_torn(channel)
         self.outer = (channel,)
         # Only at a line's end can a trim have taken something away.
         self.inner = (_without_trim(channel),)
@@ -408,7 +410,7 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
                     before,
                     after,
                     judge.outer if whole_line else judge.inner,
-                    tuple(_choices(run)),
+                    tuple(_choices(run, torn=judge.is_torn)),
                     bits,
                 )
             )
@@ -444,8 +446,9 @@ def _weigh(
     )
 
 
-def _choices(run: list[Piece]) -> Iterator[Choice]:
+def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:
     """The inferred characters of a run."""
     for offset, piece in enumerate(run):
         if piece.inferred:
-            yield Choice(offset, piece.char, *calibrate(piece.confidence, piece.alternatives))
+            calibrated = calibrate(piece.confidence, piece.alternatives, torn=torn)
+            yield Choice(offset, piece.char, *calibrated)
