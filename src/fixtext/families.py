@@ -53,9 +53,7 @@ def _suspect_stripped(text: str, _: Options) -> bool:
     return scan.may_be_stripped(text)
 
 
-def _read_stripped(
-    text: str, _: bool, model: LanguageModel, options: Options
-) -> list[Reading]:
+def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
     return stripped.read(text, model, options.context)
 
 

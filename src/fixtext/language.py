@@ -329,7 +329,7 @@ class LanguageModel:
             cost = max(min(cost, elsewhere), self.unigram_cost(char) - MOST_SIGN_GAIN)
             cost += bits_behind(before[-1:], char, self._language) * UNITS_PER_BIT
         if before and before[-1] in SIGNS:
-            cost += bits_before(before[-2:], char, self._language) * UNITS_PER_BIT
+            cost += bits_before(before[-2:], char) * UNITS_PER_BIT
         return cost
 
     def _cost(self, context: _Context, char: str) -> int:

@@ -61,6 +61,7 @@ class _Fit:
 
     cost: float
     bytes: frozenset[int]
+    read: str
 
 
 _SURE_LEAD = 2 * LEAST_LEAD
@@ -87,13 +88,19 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
     return min(found, key=lambda item: item[0])[1]
 
 
-def gains(text: str, channel: Channel, model: LanguageModel) -> list[float]:
-    """Bits that parts of the text around damaged places gain, read through a channel."""
+def gains(text: str, channel: Channel, model: LanguageModel) -> list[tuple[float, float]]:
+    """What parts of the text around damaged places gain, read through a channel.
+
+    (bits, and what remains: bits for each character beyond ASCII) of each part.
+    """
     model = _localized(text, model)
-    return [
-        (model.text_cost(part + "\n") - _fit(part, channel, model).cost) / UNITS_PER_BIT
-        for part in _sample(text, [channel.read])
-    ]
+    found = []
+    for part in _sample(text, [channel.read]):
+        fit = _fit(part, channel, model)
+        beyond = sum(char > "\x7f" for char in fit.read)
+        gained = model.text_cost(part + "\n") - fit.cost
+        found.append((gained / UNITS_PER_BIT, fit.cost / UNITS_PER_BIT / max(beyond, 1)))
+    return found
 
 
 def _localized(text: str, model: LanguageModel) -> LanguageModel:
@@ -314,7 +321,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
-    return _Fit(cost, frozenset(used))
+    return _Fit(cost, frozenset(used), read + part[done:])
 
 
 @lru_cache(maxsize=256)

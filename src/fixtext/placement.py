@@ -13,9 +13,11 @@ from functools import lru_cache
 from unicodedata import category
 
 _STYLES = {
-    **dict.fromkeys("bg cs de et fo is lt lv mk nds sk sl".split(), ("„‚", "“‘")),
-    **dict.fromkeys("bs hr hu pl ro sr sr-Latn".split(), ("„‚", "”’")),
-    **dict.fromkeys("fi sv".split(), ("”’", "”’")),
+    **dict.fromkeys(
+        ("bg", "cs", "de", "et", "fo", "is", "lt", "lv", "mk", "nds", "sk", "sl"), ("„‚", "“‘")
+    ),
+    **dict.fromkeys(("bs", "hr", "hu", "pl", "ro", "sr", "sr-Latn"), ("„‚", "”’")),
+    **dict.fromkeys(("fi", "sv"), ("”’", "”’")),
 }
 _USUAL_STYLE = ("“‘", "”’")
 
@@ -48,9 +50,6 @@ def bits_behind(before: str, sign: str, language: str) -> int:
         opening, closing = _STYLES.get(language, _USUAL_STYLE)
         if sign in (opening if opens else closing):
             return 0
-        # An apostrophe may begin a word: ’n, ’t.
-        if sign == "’":
-            return _WRONG_STYLE * (not opens)
         return _WRONG_SIDE if sign in opening + closing else _WRONG_STYLE
     if sign in _DASHES:
         return _NO_SPACE * (opens == (sign == "—" and language in _CLOSE_DASHES))
@@ -58,7 +57,7 @@ def bits_behind(before: str, sign: str, language: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def bits_before(history: str, char: str, language: str) -> int:
+def bits_before(history: str, char: str) -> int:
     """Bits that a character costs behind one of SIGNS, the last character of a history."""
     before, sign = history[-2:-1], history[-1]
     opens = not before or before in _BEFORE_TEXT

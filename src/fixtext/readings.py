@@ -79,7 +79,9 @@ def read_through(
     """The believable readings of `text` through `channel`, in order, not overlapping.
 
     torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
-    that it leaves hardly any. The model is sharpened by `context` and by what of `text` is clean. (The words that came
+    that it leaves hardly any.
+
+    The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
     it everywhere, so none of the candidates is ever among them.)
     """
@@ -132,7 +134,11 @@ def read_through(
         return []
     margin = 0.0 if torn else NEXT_MARGIN
     readings = [reading for reading in candidates if reading.bits >= margin]
-    if not torn and len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
+    if (
+        not torn
+        and len({(r.before, r.after) for r in readings}) == 1
+        and _is_doubtful(readings[0], text)
+    ):
         return []
     return _simplify(readings, channel)
 
@@ -395,7 +401,9 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
             beside = pieces[max(start - 1, 0) : start] + pieces[at : at + 1]
             # A letter beside the run that the channel does not explain speaks against it.
             strange = sum(piece.kept and piece.char.isalpha() for piece in beside)
-            following = "".join([p.char for p in pieces[at : at + 3]]) + stretch.following
+            # What stands behind may be garbled too, so no more than its ASCII is certain.
+            behind = _HIGH.split(stretch.following, maxsplit=1)[0]
+            following = "".join([p.char for p in pieces[at : at + 3]]) + behind
             bits = FIRST_MARGIN
             first, last = run[0].start, run[-1].end
             before = stretch.text[first:last]
