@@ -39,6 +39,7 @@ from fixtext.language import (
     unseen_cost,
 )
 from fixtext.ngrams import ELSEWHERE_COST, FOREIGN_COST
+from fixtext.placement import bits_behind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CLEAN = sorted((FIXTURES / "clean").glob("??.txt")) + sorted((FIXTURES / "clean").glob("zh-*.txt"))
@@ -216,6 +217,9 @@ def documented_cost(history: str, char: str, code: str = "") -> int:
     cost = katz_cost(history, char, code)
     if code and char in "«中国龘\U0001f680":
         cost = min(cost, 24 + katz_cost(history, char))
+        # No sign is 12 bits more frequent in one place than anywhere.
+        cost = max(cost, UNIGRAMS.get(char, unseen_cost(char)) - 96)
+        cost += 8 * bits_behind(history[-1:], char, code)
     return cost
 
 

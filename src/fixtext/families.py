@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import escaped, scan, scrubbed
+from fixtext import escaped, scan, scrubbed, stripped
 from fixtext.channels import Channel
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
@@ -68,7 +68,17 @@ def _read_escapes(text: str, _: object, model: LanguageModel, options: Options) 
     return escaped.read(text, model, options.context)
 
 
+def _suspect_stripped(text: str, _: Options) -> bool:
+    return scan.may_be_stripped(text)
+
+
+def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return stripped.read(text, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
+    # The same, where the C1 controls were stripped: what is whole there is chance or little.
+    Family(_suspect_stripped, _read_stripped),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
     # The same, scrubbed until nothing is whole.

@@ -76,6 +76,18 @@ def inverse(channel: Channel) -> Inverse:
     )
 
 
+@lru_cache(maxsize=256)
+def is_torn(channel: Channel) -> bool:
+    """Whether a channel loses so many continuation bytes that hardly a sequence comes through."""
+    known = inverse(channel)
+    lost = [*known.vanished, *(b for of in known.bytes_of.values() if len(of) > 1 for b in of)]
+    return sum(0x80 <= byte <= 0xBF for byte in lost) > _MANY_LOST
+
+
+_MANY_LOST = 16
+"""Of 64 continuation bytes; Windows code pages lose 14 at most, Latin-1 without C1 controls 33."""
+
+
 def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> list[list[Edge]]:
     """The edges that leave each position of `stretch` that can be reached; all lead to its end.
 

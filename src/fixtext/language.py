@@ -43,11 +43,11 @@ from bisect import bisect_left
 from copy import copy
 from functools import lru_cache
 from math import inf
-from unicodedata import category
+from unicodedata import category, name
 
 from fixtext import ngrams
 from fixtext.folding import CASE_CLASSES, ending_before, ending_of, fold
-from fixtext.ngrams import MULTIPLIER, AfterHistory, NGrams, Tables
+from fixtext.ngrams import MOST_OWN_GAIN, MULTIPLIER, AfterHistory, NGrams, Tables
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
 if TYPE_CHECKING:
@@ -158,11 +158,12 @@ class LanguageModel:
         self._agreements: dict[tuple[str, str], int] = {}
         self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
         self._salts: tuple[int, ...] | None = None
+        self._script = ""
         if code is not None:
-            place, _, own = self.languages[code]
+            place, self._script, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
-                self._ngrams = self._ngrams.of_language(self._salts[NGRAMS])
+                self._ngrams = self._ngrams.of_language(self._salts[NGRAMS], code)
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""
@@ -193,7 +194,13 @@ class LanguageModel:
         if found is None:
             after = self.after("")
             costs = {char: after[char] - after.case_cost(char) for char in candidates}
-            ranked = sorted(candidates, key=lambda char: costs[char])[:most]
+            if self._ngrams.together is not None:
+                # One of many that are not stored is taken for one that is.
+                for char, cost in costs.items():
+                    costs[char] = max(cost, self.unigram_cost(fold(char)) - MOST_OWN_GAIN)
+            if self._script:
+                costs = {char: costs[char] for char in in_script(candidates, self._script)}
+            ranked = sorted(costs, key=lambda char: costs[char])[:most]
             worst = costs[ranked[0]] + HOPELESS_COST
             found = tuple(char for char in ranked if costs[char] <= worst)
             self._likeliest[key] = found
@@ -256,6 +263,18 @@ class LanguageModel:
                 if total > most:
                     break
         return total
+
+
+def in_script(candidates: tuple[str, ...], script: str) -> tuple[str, ...]:
+    """Those that are no letters or marks of another script, where there are some of this one."""
+    words = {char: name(char, "").split(" ")[0].lower() for char in candidates}
+    if script not in words.values():
+        return candidates
+    return tuple(
+        char
+        for char, word in words.items()
+        if word in (script, "combining") or category(char)[0] not in "LM"
+    )
 
 
 def unseen_cost(char: str) -> int:

@@ -23,6 +23,9 @@ from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT
 BEAM = 16
 """Histories kept at each position."""
 
+WIDE_BEAM = 64
+"""As many where most characters are uncertain: the right one is seldom among the best at once."""
+
 BEAM_COST = 12 * UNITS_PER_BIT
 """A history that costs so much more than the best one at its position is given up."""
 

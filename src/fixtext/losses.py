@@ -67,6 +67,7 @@ class _Fit:
 
     cost: float
     bytes: frozenset[int]
+    read: str
 
 
 class _Trial:
@@ -144,10 +145,7 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
     if is_whole(text, pages[0]):
         return Channel(read=pages[0])
     sample = _sample(text, pages)
-    # Where words of ASCII tell the language, what it expects tells losses apart.
-    language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
-    if language is not None:
-        model = model.in_language(language)
+    model = _localized(text, model)
     best: _Trial | None = None
     for page in pages:
         trial = _best_trial(text, page, sample, model, best)
@@ -164,6 +162,30 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
 def _prior_bits(text: str, channel: Channel) -> float:
     """Bits of disbelief in a channel, before anything is read."""
     return scan.page_bits(channel.read) + _silence(text, channel)
+
+
+def gains(text: str, channel: Channel, model: LanguageModel) -> list[tuple[float, float]]:
+    """What parts of the text around damaged places gain, read through a channel.
+
+    (bits, and what remains: bits for each character beyond ASCII) of each part.
+    """
+    model = _localized(text, model)
+    found = []
+    for part in _sample(text, [channel.read]):
+        fit = _fit(part, channel, model)
+        beyond = sum(char > "\x7f" for char in fit.read)
+        gained = model.text_cost(part + "\n") - fit.cost
+        found.append((gained / UNITS_PER_BIT, fit.cost / UNITS_PER_BIT / max(beyond, 1)))
+    return found
+
+
+def _localized(text: str, model: LanguageModel) -> LanguageModel:
+    """The model in the language of the text, where words of ASCII tell it.
+
+    What a language expects tells losses apart.
+    """
+    language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
+    return model if language is None else model.in_language(language)
 
 
 def _sample(text: str, pages: Sequence[str]) -> list[str]:
@@ -364,7 +386,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
-    return _Fit(cost, frozenset(used))
+    return _Fit(cost, frozenset(used), read + part[done:])
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from fixtext.folding import (
     LINE_START,
     SMALL,
 )
+from fixtext.placement import SIGNS, bits_before, bits_behind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ FOREIGN_COST = 8 * UNITS_PER_BIT
 
 ELSEWHERE_COST = 3 * UNITS_PER_BIT
 """Cost of a sign's being taken from all languages together."""
+
+MOST_OWN_GAIN = 4 * UNITS_PER_BIT
+"""Cost by which a character may be more frequent in a language than in all of them together."""
+
+MOST_SIGN_GAIN = 12 * UNITS_PER_BIT
+"""Cost by which a sign may be more frequent in a place than in all texts together."""
 
 _NEAR = 3
 """Characters of context whose costs are remembered for all histories that end in them."""
@@ -151,22 +158,24 @@ class NGrams(dict[str, "AfterHistory"]):
         unigram_cost: Callable[[str], int],
         salt: int = 0,
         together: NGrams | None = None,
+        language: str = "",
     ) -> None:
         """The n-grams whose keys have a salt.
 
         case: for every pair of character classes, what the kinds of characters cost after them.
-        together: the n-grams of all languages together, for those of one.
+        together, language: the n-grams of all languages together, and its code, for those of one.
         """
         self.tables = tables
         self.case = case
         self.unigram_cost = unigram_cost
         self.salt = salt
         self.together = together
+        self.language = language
         self.near: dict[str, _AfterNear] = {}
 
-    def of_language(self, salt: int) -> NGrams:
+    def of_language(self, salt: int, language: str) -> NGrams:
         """The n-grams of one language, where these are those of all together."""
-        return NGrams(self.tables, self.case, self.unigram_cost, salt, self)
+        return NGrams(self.tables, self.case, self.unigram_cost, salt, self, language)
 
     def __missing__(self, history: str) -> AfterHistory:
         if len(self) > _MOST_CACHED:
@@ -226,10 +235,26 @@ class AfterHistory(dict[str, int]):
             else:
                 # The language does not have it: all languages together may.
                 cost = FOREIGN_COST + together[self._history][char]
-        if together is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
-            # Punctuation that a language rarely has may be what its writers see elsewhere.
-            cost = min(cost, together[self._history][char] + ELSEWHERE_COST)
+        if together is not None:
+            cost = self._in_its_place(char, cost, together)
         self[char] = cost
+        return cost
+
+    def _in_its_place(self, char: str, cost: int, together: NGrams) -> int:
+        """The cost in a language, where signs are concerned.
+
+        Punctuation that a language rarely has may be what its writers see elsewhere, and where it
+        stands counts.
+        """
+        before = self._history
+        if char > "\x7f" and not IS_WORD_CHARACTER[char]:
+            elsewhere = together[before][char] + ELSEWHERE_COST
+            # One of the many signs that a language has not is taken for one that it has.
+            least = self._ngrams.unigram_cost(char) - MOST_SIGN_GAIN
+            cost = max(min(cost, elsewhere), least)
+            cost += bits_behind(before[-1:], char, self._ngrams.language) * UNITS_PER_BIT
+        if before and before[-1] in SIGNS:
+            cost += bits_before(before[-2:], char) * UNITS_PER_BIT
         return cost
 
     def case_cost(self, char: str) -> int:

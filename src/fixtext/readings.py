@@ -17,9 +17,9 @@ from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
-from fixtext.invert import inverse, lattice
+from fixtext.invert import inverse, is_torn, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import KEPT_COST, Edge, Model, Piece, best_path
+from fixtext.lattice import BEAM, KEPT_COST, WIDE_BEAM, Edge, Model, Piece, best_path
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.scan import page_bits
 from fixtext.sequences import shown_bytes
@@ -74,9 +74,17 @@ class Reading(NamedTuple):
 
 
 def read_through(
-    text: str, channel: Channel, static: LanguageModel, context: Iterable[str] = ()
+    text: str,
+    channel: Channel,
+    static: LanguageModel,
+    context: Iterable[str] = (),
+    *,
+    torn: bool = False,
 ) -> list[Reading]:
     """The believable readings of `text` through `channel`, in order, not overlapping.
+
+    torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
+    that it leaves hardly any.
 
     The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
@@ -84,12 +92,13 @@ def read_through(
     """
     found = stretches(text, channel)
     marked = _marked(found, channel)
-    counts = evidence(text, channel)
+    counts = evidence(text, channel, torn=torn)
     lattices = [
         lattice(s.text, channel, at_line_end=s.at_line_end) if _GAP in mark else []
         for s, mark in zip(found, marked, strict=True)
     ]
     model: Model = static
+    judged = static
     shown, ends = "", [0] * len(found)
     if any(lattices):
         certain = marked
@@ -105,8 +114,11 @@ def read_through(
         if language is None:
             language = _language_at_first_look(found, lattices, gaps, static)
         model = adapt(static, [*context, "\n".join(gaps)], shown, language)
+        if torn and language is not None:
+            judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
-    judge = _Judge(channel, static, counts)
+    judge = _Judge(channel, judged, counts)
+    beam = WIDE_BEAM if judge.is_torn else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
@@ -120,7 +132,7 @@ def read_through(
             if not pieces:
                 kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
                 following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
-                pieces = best_path(edges, before, following, model, kept_cost=kept_cost)
+                pieces = best_path(edges, before, following, model, beam, kept_cost)
                 if len(pieces) >= SURE_LETTERS and all(map(_is_sure, pieces)):
                     sure_words[word] = pieces
             candidates += _runs(stretch, before, pieces, judge)
@@ -129,12 +141,14 @@ def read_through(
             candidates += _whole_runs(stretch, history, mark, judge)
             history += mark
         done = stretch.end
-    if judge.best < FIRST_MARGIN + page_bits(channel.read):
+    if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
-    readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
-    if not counts.overwhelming and _are_fragments(readings, text):
-        return []
-    if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
+    margin = 0.0 if torn else NEXT_MARGIN
+    readings = [reading for reading in candidates if reading.bits >= margin]
+    if not torn and (
+        (not counts.overwhelming and _are_fragments(readings, text))
+        or (len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text))
+    ):
         return []
     return _simplify(readings, channel)
 
@@ -287,6 +301,7 @@ class _Judge:
         "best",
         "evidence",
         "inner",
+        "is_torn",
         "merges_spaces",
         "outer",
     )
@@ -294,6 +309,7 @@ class _Judge:
     def __init__(self, channel: Channel, model: LanguageModel, seen: Evidence) -> None:
         self.evidence = seen
         self.best = 0.0
+        self.is_torn = is_torn(channel)
         self.outer = (channel,)
         self.merges_spaces = "spaces" in channel.scrubs
         # Only at a line's end can a trim have taken something away.
@@ -450,7 +466,9 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
             if at == len(pieces) and "\ue000" <= stretch.following[:1] <= "\uf8ff":
                 # What stands there for a byte is of no code page.
                 strange += 1
-            following = "".join([p.char for p in pieces[at : at + 3]]) + stretch.following
+            # What stands behind may be garbled too, so no more than its ASCII is certain.
+            behind = _HIGH.split(stretch.following, maxsplit=1)[0]
+            following = "".join([p.char for p in pieces[at : at + 3]]) + behind
             bits = FIRST_MARGIN
             first, last = run[0].start, run[-1].end
             before = stretch.text[first:last]
@@ -471,7 +489,7 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
                     before + space,
                     after + space,
                     judge.outer if whole_line else judge.inner,
-                    tuple(_choices(run)),
+                    tuple(_choices(run, torn=judge.is_torn)),
                     bits,
                 )
             )
@@ -511,8 +529,9 @@ _TELLING_SIGNS = 2
 """Signs of one torn sequence, of which so many may stand side by side by chance."""
 
 
-def _choices(run: list[Piece]) -> Iterator[Choice]:
+def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:
     """The inferred characters of a run."""
     for offset, piece in enumerate(run):
         if piece.inferred:
-            yield Choice(offset, piece.char, *calibrate(piece.confidence, piece.alternatives))
+            calibrated = calibrate(piece.confidence, piece.alternatives, torn=torn)
+            yield Choice(offset, piece.char, *calibrated)

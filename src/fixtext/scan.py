@@ -120,6 +120,36 @@ _ENOUGH = 400
 """Characters in whole sequences that leave no need to look for more."""
 
 
+def may_be_stripped(text: str) -> bool:
+    """Whether a text may be UTF-8 read as Latin-1 whose C1 controls were stripped.
+
+    Half of the continuation bytes are gone then, and perhaps no sequence is whole.
+    """
+    if "\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}" in text and _QUOTE_LEFT.search(text):
+        return True
+    try:
+        data = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    # Of clean text, hardly any has three leads in a row: that is found in 1 ns a byte.
+    if b"LLL" not in data.translate(_LEADS_OF_LATIN):
+        return False
+    return _TORN_ROW.search(data) is not None and _C1.search(data) is None
+
+
+_QUOTE_LEFT = re.compile(
+    "\xe2(?:[\xa2\xa6\xac\xb4]|(?=[A-Z])"  # a bullet, an ellipsis; an opening quote
+    r"|(?<=[\s.,;:!?]\xe2)(?![^\s.,;:!?)])|s\b|re\b|ve\b|ll\b|(?<=n\xe2)t\b|(?<=I\xe2)m\b)"
+)
+"""What is left of quotes, dashes, bullets and apostrophes (E2 80 xx), where no word has "\xe2"."""
+
+_LEADS_OF_LATIN = bytes(ord("L") if 0xC2 <= byte <= 0xF4 else ord(" ") for byte in range(0x100))
+_TORN_ROW = re.compile(
+    rb"(?:[\xc2-\xdf][\xa0-\xbf]?|[\xe0-\xef][\xa0-\xbf]{0,2}|[\xf0-\xf4][\xa0-\xbf]{0,3}){4}"
+)
+_C1 = re.compile(rb"[\x80-\x9f]")
+
+
 def is_clean(text: str) -> bool:
     """Whether nothing in `text` is garbled or beyond repair, as far as can be told at once.
 
@@ -131,6 +161,8 @@ def is_clean(text: str) -> bool:
     if text.isascii():
         return True
     if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
+        return False
+    if may_be_stripped(text):
         return False
     if remains.contexts(text):
         from fixtext import scrubbed

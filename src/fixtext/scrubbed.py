@@ -153,6 +153,4 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
     longer = "|".join(re.escape(remains) for remains in shown if len(remains) > 1)
     if "lead-e2" in channel.scrubs:
         longer = f"(?<!â)(?:{longer})"
-    if "â" in shown:
-        longer += r"|(?<=n)â(?=t\b)|(?<=\w)â(?=(?:s|re|ve|ll)\b)"
     return re.compile(longer)
