@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import scan
+from fixtext import legacy, scan
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
@@ -50,7 +50,11 @@ def _read_code_page(
 
 
 FAMILIES: tuple[Family, ...] = (
+    # One legacy encoding read as another, where next to nothing is UTF-8.
+    Family(legacy.suspects, legacy.read_dense),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
+    # One legacy encoding read as another.
+    Family(legacy.suspects, legacy.read),
 )
 """All families, those whose evidence is strongest first."""
