@@ -12,13 +12,12 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from math import log2
 from typing import Any, NamedTuple
 
 from fixtext import codepages
 from fixtext.channels import Channel
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.neighbours import odd_places
 from fixtext.options import Options
 from fixtext.readings import Reading
@@ -27,6 +26,9 @@ from fixtext.sequences import covered, shown_bytes
 
 FIRST_MARGIN = 18.0
 """Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
+
+LEAD = 5.0
+"""Bits that the best pair must be ahead of one that makes something else."""
 
 EXPECTED_MARGIN = 4.0
 """As FIRST_MARGIN, for encodings of a language that the caller expects."""
@@ -38,18 +40,20 @@ WORD_MARGIN = 10.0
 MOST_LOSS = 4.0
 """Bits that a word of a garbled line may lose: rare words and names do."""
 
-MOST_PRIOR = 8.0
-"""Bits that a document can say at most about one of its words."""
-
 _MIXED_COST = 10.0
 """Bits that it costs when letters of two scripts touch."""
+
+_MOST_MIXED = 3
+"""How often that is counted in one text."""
 
 _CAPITALS_COST = 4 * UNITS_PER_BIT
 
 _MOST_SNIPPETS = 16
-_LONGEST_SNIPPET = 48
+LONGEST_SNIPPET = 48
+"""Characters of a text that are weighed at once; of longer words the beginning."""
+
 _FEW_SNIPPETS = 3
-_MOST_PAIRS = 4
+_MOST_PAIRS = 8
 _BEST_PAIRS = 5
 """Of each script so many pairs are weighed on a few snippets, and the best of all on all."""
 
@@ -60,12 +64,12 @@ _WORD = re.compile("[^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*")
 
 
 class Pair(NamedTuple):
-    """A mix-up of two legacy encodings, and the bits that it gains in a sample."""
+    """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes."""
 
     written: str
     read: str
     bits: float
-    prior: float
+    made: tuple[str | None, ...]
 
 
 def suspects(text: str, options: Options) -> list[int]:
@@ -99,8 +103,53 @@ _MOST_COVERED = 0.5
 def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:
     """The believable readings of a text through the best pair of encodings."""
     expected = {written for code in options.expect for written in LANGUAGES[code]}
-    pair = find_pair(_snippets(text, odd), model, expected)
-    return read_pair(text, pair, model) if pair else []
+    snippets = _snippets(text, odd)
+    pair = find_pair(snippets, model, expected)
+    if pair is None:
+        return []
+    return read_pair(text, _widest(text, pair, snippets, model), model)
+
+
+def _widest(text: str, pair: Pair, snippets: Sequence[str], model: LanguageModel) -> Pair:
+    """Of the pairs that make the same of the snippets, the one that explains most of a text.
+
+    The code pages that many languages share differ in few characters.
+    """
+    same = [
+        candidate
+        for candidate in _candidates(snippets, set())
+        if not _differ(candidate.made, pair.made)
+    ]
+    if len(same) < 2:
+        return pair
+    words = list(dict.fromkeys(_WORD.findall(text[:_MOST_COMPARED])))[:_MOST_WORDS]
+    made = [_made(words, candidate) for candidate in same]
+    totals = [candidate.prior for candidate in same]
+    for number, word in enumerate(words):
+        choices = [m[number] for m in made]
+        if len(set(choices)) > 1:
+            costs = {
+                choice: _made_cost(choice or word, model) + (choice is None) * _MOST_DOUBT
+                for choice in set(choices)
+            }
+            for place, choice in enumerate(choices):
+                totals[place] += costs[choice]
+    best = same[totals.index(min(totals))]
+    return pair._replace(written=best.written, read=best.read)
+
+
+_MOST_COMPARED = 20_000
+_MOST_WORDS = 300
+"""Characters of a text, and distinct words in them, that pairs are compared on."""
+
+
+def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
+    data = [_encode(word, candidate.read) for word in words]
+    return [None if d is None else _decode(d, candidate.written) for d in data]
+
+
+def _made_cost(made: str, model: LanguageModel) -> float:
+    return _cost(made, model) + _strange_bits(made)
 
 
 def _snippets(text: str, odd: list[int]) -> list[str]:
@@ -110,12 +159,11 @@ def _snippets(text: str, odd: list[int]) -> list[str]:
     for place in odd:
         if place < done:
             continue
-        start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
-        start = max(start, place - _LONGEST_SNIPPET // 2)
-        match = _RUN.match(text, start, start + _LONGEST_SNIPPET)
+        start = _word_start(text, place)
+        match = _RUN.match(text, start, start + LONGEST_SNIPPET)
         if match:
             done = match.end()
-            found[match[0].strip(" \t")] = None
+            found[match[0]] = None
         if len(found) == 4 * _MOST_SNIPPETS:
             break
     snippets = list(found)
@@ -123,6 +171,29 @@ def _snippets(text: str, odd: list[int]) -> list[str]:
 
 
 _RUN = re.compile(r"[^ \t\r\n\x0b\x0c]+(?: [^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*)*")
+_SPACES = re.compile(r"[ \t\r\n\x0b\x0c]")
+_FAR = 40
+
+
+def _word_start(text: str, place: int) -> int:
+    """Where the word begins that a place is in; for a long one, what of it is not ASCII.
+
+    In text of several bytes a character, that is where one begins.
+    """
+    start = place
+    while start and not _SPACES.match(text, start - 1):
+        start -= 1
+        if place - start == _LONGEST_WORD:
+            break
+    if place - start > _FAR:
+        for at in range(place, start, -1):
+            if text[at - 1] <= "\x7f" and not text[at - 1].isalnum():
+                return at
+    return start
+
+
+_LONGEST_WORD = 400
+"""Characters that are looked at for the beginning of a word."""
 
 
 class _Candidate(NamedTuple):
@@ -145,15 +216,48 @@ def find_pair(snippets: Sequence[str], model: LanguageModel, expected: set[str])
         few = range(0, len(snippets), -(-len(snippets) // _FEW_SNIPPETS))
         scores = {c: _score(c, snippets, costs, few, model) for c in pairs}
         pairs = sorted(pairs, key=lambda c: -scores[c])[:_BEST_PAIRS]
-    best: Pair | None = None
-    for c in pairs:
-        bits = _score(c, snippets, costs, range(len(snippets)), model)
-        if best is None or bits > best.bits:
-            best = Pair(c.written, c.read, bits, c.prior)
-    if best is None:
+    scored = [
+        Pair(c.written, c.read, _score(c, snippets, costs, range(len(snippets)), model), c.made)
+        for c in pairs
+    ]
+    scored = [pair for pair in scored if _is_sound(pair, snippets)]
+    if not scored:
         return None
+    scored.sort(key=lambda pair: -pair.bits)
+    best = scored[0]
     margin = EXPECTED_MARGIN if best.written in expected else FIRST_MARGIN
-    return best if best.bits >= margin else None
+    if best.bits < margin:
+        return None
+    if any(pair.bits > best.bits - LEAD and _differ(pair.made, best.made) for pair in scored[1:]):
+        return None
+    return best
+
+
+def _is_sound(pair: Pair, snippets: Sequence[str]) -> bool:
+    """Whether what a pair makes could be of a script that it writes, whatever it gains.
+
+    Other scripts than Latin come in words of their own, not as a letter or two among others.
+    """
+    if pair.written in LATIN:
+        return True
+    both = [
+        made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
+    ]
+    made = " ".join(both)
+    letters = sum(char.isalpha() for char in made if char > "\x7f")
+    words = len(made.split())
+    mixed = 0 if pair.written in MULTI_BYTE else len(_mixed_pattern().findall(made))
+    return letters >= _LEAST_LETTERS and mixed <= _MOST_MIXED_WORDS * words
+
+
+_LEAST_LETTERS = 2
+_MOST_MIXED_WORDS = 0.34
+"""Places where scripts touch, for each word."""
+
+
+def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
+    """Whether two pairs make anything different where both make anything."""
+    return any(None not in both and both[0] != both[1] for both in zip(made, other, strict=True))
 
 
 def _score(
@@ -186,7 +290,7 @@ def _candidates(snippets: Sequence[str], expected: set[str]) -> list[_Candidate]
         for written, written_bits in WRITTEN_BITS.items():
             if written == page:
                 continue
-            made = tuple(None if d is None else _decode_part(d, written) for d in data)
+            made = tuple([None if d is None else _decode_part(d, written) for d in data])
             if made == original or 2 * made.count(None) > len(made):
                 continue
             prior = read_bits + (0.0 if written in expected else written_bits)
@@ -283,7 +387,7 @@ def _mixed_pattern() -> re.Pattern[str]:
 
 def _strange_bits(text: str) -> float:
     """Bits that a text costs because letters of several scripts touch in it."""
-    return _MIXED_COST * len(_mixed_pattern().findall(text))
+    return _MIXED_COST * min(len(_mixed_pattern().findall(text)), _MOST_MIXED)
 
 
 def _encode(text: str, page: str) -> bytes | None:
@@ -309,8 +413,8 @@ def _decode(data: bytes, written: str) -> str | None:
 
 
 def _decode_part(data: bytes, written: str) -> str | None:
-    """As _decode, for data that may end within a character."""
-    if written not in MULTI_BYTE:
+    """As _decode, for data that was cut off perhaps, within a character."""
+    if written not in MULTI_BYTE or len(data) < LONGEST_SNIPPET:
         return _decode(data, written)
     decoder: Any = codecs.getincrementaldecoder(written)()
     try:
@@ -335,11 +439,18 @@ def read_pair(text: str, pair: Pair, model: LanguageModel) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     weigher = _Weigher(pair, model)
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
-    prior = _document_prior(lines)
+    changed = [word.bits for words in lines for word in words if word.before != word.after]
+    garbled = sum(bits > _TELLING for bits in changed)
+    clean = sum(bits < -_MOST_DOUBT for bits in changed)
+    least = -MOST_LOSS
+    if garbled >= _ENOUGH and clean <= _SHARE_OF_CLEAN * garbled:
+        # Nothing that the pair may have garbled is clean.
+        least = -_MOST_STRANGE
+        lines = [[word for words in lines for word in words]]
     channel = Channel(pair.written, pair.read)
     readings: list[Reading] = []
     for words in lines:
-        for run in _runs(text, _believed(words, prior)):
+        for run in _runs(text, _believed(words, least)):
             reading = _reading(text, run, channel)
             if reading is not None:
                 readings.append(reading)
@@ -382,26 +493,29 @@ class _Weigher:
             return None
         if after == before:
             return after, 0.0
-        judged, replaced = before[:_LONGEST_SNIPPET], after
-        if len(before) > _LONGEST_SNIPPET:
-            replaced = _decode_part((data or b"")[:_LONGEST_SNIPPET], self._pair.written) or after
+        judged, replaced = before[:LONGEST_SNIPPET], after
+        if len(before) > LONGEST_SNIPPET:
+            replaced = _decode_part((data or b"")[:LONGEST_SNIPPET], self._pair.written) or after
         bits = _cost(judged, self._model) - _cost(replaced, self._model) - _strange_bits(replaced)
         return after, bits
 
 
-def _document_prior(lines: list[list[_Word]]) -> float:
-    """Bits that the words of a document say about one more."""
-    changed = [word.bits for words in lines for word in words if word.before != word.after]
-    for_it = sum(bits > 1 for bits in changed)
-    against = sum(bits < -MOST_LOSS for bits in changed)
-    return min(max(log2((for_it + 1) / (against + 1)), 0.0), MOST_PRIOR)
+_TELLING = 2.0
+_ENOUGH = 3
+_SHARE_OF_CLEAN = 0.05
+_MOST_STRANGE = 25.0
+"""A document is garbled as a whole when so many words gain so many bits, and no more of them
+lose some; then each word may lose so much."""
 
 
-def _believed(words: list[_Word], prior: float) -> list[_Word]:
-    """The words of a line that are believed to be garbled."""
+def _believed(words: list[_Word], least: float) -> list[_Word]:
+    """The words of a line that are believed to be garbled.
+
+    least: bits that a word must gain in a line that gains as a whole.
+    """
     total = sum(min(max(word.bits, -WORD_MARGIN), WORD_MARGIN) for word in words)
-    if total + prior >= LINE_MARGIN:
-        return [word for word in words if word.bits >= -MOST_LOSS - prior]
+    if total >= LINE_MARGIN:
+        return [word for word in words if word.bits >= least]
     return [word for word in words if word.bits >= WORD_MARGIN]
 
 
@@ -411,7 +525,7 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
     for word in words:
         if run:
             gap = text[run[-1].start + len(run[-1].before) : word.start]
-            if not gap.isascii() or any(map(str.isalpha, gap)):
+            if not gap.isascii() or "\n" in gap or any(map(str.isalpha, gap)):
                 yield run
                 run = []
         run.append(word)

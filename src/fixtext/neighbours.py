@@ -109,6 +109,11 @@ def odd_places(text: str) -> list[int]:
     """
     if text.isascii():
         return []
+    found = _odd_places(text)
+    return found or _hungarian_places(text)
+
+
+def _odd_places(text: str) -> list[int]:
     middle = text[len(text) // 2 : len(text) // 2 + _SAMPLE]
     is_latin = len(middle.encode("utf-8", "replace")) < _LATIN * len(middle)
     most = _MOST_LATIN if is_latin else _MOST_OTHER
@@ -154,3 +159,20 @@ def _is_odd(context: str, classes: Classes, rows: dict[str, bytes]) -> bool:
     # A capital may stand wherever the small letter may, but not behind a small letter.
     row = rows.get(small)
     return row is None or not row[bit >> 3] >> (bit & 7) & 1
+
+
+def _hungarian_places(text: str) -> list[int]:
+    """Where Hungarian "ő" and "ű" may stand as "õ" and "û", which no neighbours tell.
+
+    Portuguese and Estonian have "õ", French "û", but none of them with all these letters alone.
+    """
+    if "õ" not in text and "û" not in text:
+        return []
+    letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+    if not letters <= _HUNGARIAN or not letters & _MIDDLE_VOWELS or "á" not in letters:
+        return []
+    return [match.start() for match in re.finditer("[õûÕÛ]", text[:_MOST_LATIN])]
+
+
+_HUNGARIAN = frozenset("áéíóöúüõû")
+_MIDDLE_VOWELS = frozenset("öü")
