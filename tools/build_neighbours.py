@@ -35,8 +35,17 @@ LEAST_SHARE = 1e-6
 """How often a neighbourhood must be met in a language, and for what share of its characters."""
 
 WITHOUT_BASE = {
-    **{"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ß": "s", "æ": "a", "œ": "o"},
-    **{"ı": "i", "ħ": "h", "ŧ": "t"},
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "t",
+    "ß": "s",
+    "æ": "a",
+    "œ": "o",
+    "ı": "i",
+    "ħ": "h",
+    "ŧ": "t",
 }
 """Latin letters that Unicode does not decompose."""
 
