@@ -153,9 +153,9 @@ class _Weigher:
 
 
 _TELLING = 2.0
-_ENOUGH = 3
+_ENOUGH = 1
 _SHARE_OF_CLEAN = 0.05
-_MOST_STRANGE = 25.0
+_MOST_STRANGE = 40.0
 """A document is garbled as a whole when so many words gain so many bits, and no more of them
 lose some; then each word may lose so much."""
 

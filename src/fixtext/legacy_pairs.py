@@ -1,4 +1,4 @@
-"""Which pair of legacy encodings could have made the odd words of a text?
+"""The pair of legacy encodings that could have made the odd words of a text, or none.
 
 Nearly all pairs of a code page that shows the words and an encoding that their bytes are text in
 are tried: in C code that takes a microsecond each. The model weighs what the promising ones make.
@@ -144,25 +144,26 @@ def _compared(
     best = order[0]
     found = []
     for place in order:
-        written, read, _, shown = (
-            candidates[place][1],
-            candidates[place][2],
-            0,
-            candidates[place][3],
-        )
+        _, written, read, shown = candidates[place]
         bits = next((r.bits for r in rivals if not _differ(shown, r.made)), 0.0)
         lead = behind[place] - behind[best]
         if place == best:
             found.append(Pair(written, read, max(bits, gains[place]), shown))
-        elif made[place] != made[best] and not _is_subset(made[place], made[best]):
+        elif _much_differs(made[place], made[best], words):
             found.append(Pair(written, read, bits, shown, lead))
     return found
 
 
-def _is_subset(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
-    """Whether a pair makes nothing else than another, of some words perhaps nothing."""
-    return all(one is None or one == two for one, two in zip(made, other, strict=True))
+def _much_differs(
+    made: Sequence[str | None], best: Sequence[str | None], words: Sequence[str]
+) -> bool:
+    """Whether two pairs differ in a good part of what the better one changes."""
+    changed = sum(one not in (None, word) for one, word in zip(best, words, strict=True))
+    different = sum(None not in both and both[0] != both[1] for both in zip(made, best, strict=True))
+    return different > _SMALL_DIFFERENCE * changed
 
+
+_SMALL_DIFFERENCE = 0.2
 
 _MOST_COMPARED = 20_000
 _MOST_WORDS = 150
@@ -261,14 +262,15 @@ def _is_sound(pair: Pair, snippets: Sequence[str]) -> bool:
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     made = " ".join(both)
-    letters = sum(char.isalpha() for char in made if char > "\x7f")
+    runs = len(_LETTERS.findall(made))
     words = len(made.split())
     mixed = 0 if pair.written in MULTI_BYTE else len(_mixed_pattern().findall(made))
-    return letters >= _LEAST_LETTERS * len(both) and mixed <= _MOST_MIXED_WORDS * words
+    return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
 
-_LEAST_LETTERS = 1.5
-"""Letters beyond ASCII for each of the snippets."""
+_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
+_LEAST_RUNS = 0.5
+"""Words with several letters beyond ASCII in a row, for each of the snippets."""
 
 _MOST_MIXED_WORDS = 0.34
 """Places where scripts touch, for each word."""
@@ -390,8 +392,8 @@ def cost(text: str, model: LanguageModel) -> float:
 
 
 _SCRIPTS = (
-    # Without what looks the same in Cyrillic and is written for it.
-    "BDF-HJ-LNQRSU-WYZbdf-hj-nq-wz\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
+    # Without "i", which is often written for the Cyrillic letter.
+    "A-HJ-Za-hj-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
     "\u0370-\u03ff",
     "\u0400-\u052f",
     "\u0590-\u05ff",
@@ -433,6 +435,7 @@ def _decoder(written: str) -> Callable[[bytes], str]:
 
 
 def decode(data: bytes, written: str) -> str | None:
+    """The text that bytes are in an encoding; None if they are none."""
     try:
         return _decoder(written)(data)
     except UnicodeDecodeError:
