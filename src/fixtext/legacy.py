@@ -18,13 +18,12 @@ from fixtext.legacy_pairs import (
     MOST_DOUBT,
     WORD,
     Pair,
-    cost,
     decode,
     decode_part,
     encode,
     find_pair,
+    gain,
     snippets_of,
-    strange_bits,
 )
 from fixtext.neighbours import odd_places
 from fixtext.options import Options
@@ -64,7 +63,7 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
     return read(text, odd, model, options)
 
 
-_MOST_COVERED = 0.5
+_MOST_COVERED = 0.75
 """Share of odd characters that may be whole UTF-8 in text that was never UTF-8."""
 
 
@@ -148,8 +147,7 @@ class _Weigher:
         judged, replaced = before[:LONGEST_SNIPPET], after
         if len(before) > LONGEST_SNIPPET:
             replaced = decode_part((data or b"")[:LONGEST_SNIPPET], self._pair.written) or after
-        bits = cost(judged, self._model) - cost(replaced, self._model) - strange_bits(replaced)
-        return after, bits
+        return after, gain(judged, replaced, self._model)
 
 
 _TELLING = 2.0

@@ -24,6 +24,9 @@ FIRST_MARGIN = 18.0
 EXPECTED_MARGIN = 4.0
 """As FIRST_MARGIN, for encodings of a language that the caller expects."""
 
+_SOLE_MARGIN = 8.0
+"""Bits that are asked for beside the margin where there is one odd word only."""
+
 LEAD = 5.0
 """Bits that the best pair must be ahead of one that makes something else."""
 
@@ -86,7 +89,7 @@ def find_pair(
     rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
     ranked = _compared(text, snippets, rivals, model, expected)
     best, behind = ranked[0], ranked[1:]
-    if best.bits < _margin(best, expected):
+    if best.bits < _margin(best, expected) + _SOLE_MARGIN * (len(snippets) == 1):
         return None
     return None if any(pair.behind < LEAD for pair in behind) else best
 
@@ -98,16 +101,19 @@ def _margin(pair: Pair, expected: set[str]) -> float:
 def _scored(snippets: Sequence[str], model: LanguageModel, expected: set[str]) -> list[Pair]:
     """The pairs that gain most on the snippets, the best first."""
     pairs = _promising(_candidates(snippets, expected), snippets, model)
-    costs = [cost(snippet, model) for snippet in snippets]
     if len(snippets) > _FEW_SNIPPETS and len(pairs) > _BEST_PAIRS:
         few = range(0, len(snippets), -(-len(snippets) // _FEW_SNIPPETS))
-        scores = {c: _score(c, snippets, costs, few, model) for c in pairs}
+        scores = {c: _score(c, snippets, few, model) for c in pairs}
         pairs = sorted(pairs, key=lambda c: -scores[c])[:_BEST_PAIRS]
     scored = [
-        Pair(c.written, c.read, _score(c, snippets, costs, range(len(snippets)), model), c.made)
+        Pair(c.written, c.read, _score(c, snippets, range(len(snippets)), model), c.made)
         for c in pairs
     ]
-    scored = [pair for pair in scored if _is_sound(pair, snippets)]
+    scored = [
+        pair
+        for pair in scored
+        if _is_sound(pair, snippets) and _is_believable(pair, snippets, model)
+    ]
     return sorted(scored, key=lambda pair: -pair.bits)
 
 
@@ -135,11 +141,14 @@ def _compared(
     for number, word in enumerate(words):
         choices = [m[number] for m in made]
         costs = {choice: _made_cost(choice, word, model) for choice in set(choices)}
-        here = cost(word, model)
+        gained: dict[str, float] = {}
         for place, choice in enumerate(choices):
             behind[place] += costs[choice]
             if choice != word and choice is not None:
-                gains[place] += min(max(here - costs[choice], -MOST_DOUBT), _MOST_GAIN)
+                if choice not in gained:
+                    bits = gain(word[:LONGEST_SNIPPET], choice[:LONGEST_SNIPPET], model)
+                    gained[choice] = min(max(bits, -MOST_DOUBT), _MOST_GAIN)
+                gains[place] += gained[choice]
     order = sorted(range(len(candidates)), key=lambda place: behind[place])
     best = order[0]
     found = []
@@ -163,7 +172,8 @@ def _much_differs(
     return different > _SMALL_DIFFERENCE * changed
 
 
-_SMALL_DIFFERENCE = 0.2
+_SMALL_DIFFERENCE = 0.1
+"""Share of the changed words that may be different."""
 
 _MOST_COMPARED = 20_000
 _MOST_WORDS = 150
@@ -268,6 +278,20 @@ def _is_sound(pair: Pair, snippets: Sequence[str]) -> bool:
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
 
+def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> bool:
+    """Whether what a pair makes may be anybody's text: not only better than the snippets."""
+    changed = [
+        made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
+    ]
+    most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    bits = sum(cost(made, model) for made in changed)
+    return bits <= most * sum(len(made) + 1 for made in changed)
+
+
+_MOST_BITS = 6.2
+_MOST_BITS_OF_MANY = 11.0
+"""Bits that a character costs at most in text of alphabets, and in East Asian text, on average."""
+
 _LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
 _LEAST_RUNS = 0.5
 """Words with several letters beyond ASCII in a row, for each of the snippets."""
@@ -284,7 +308,6 @@ def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
 def _score(
     candidate: _Candidate,
     snippets: Sequence[str],
-    costs: Sequence[float],
     chosen: range,
     model: LanguageModel,
 ) -> float:
@@ -295,8 +318,7 @@ def _score(
         if made is None:
             total -= MOST_DOUBT
         elif made != snippets[number]:
-            gained = costs[number] - cost(made, model) - strange_bits(made)
-            total += max(gained, -MOST_DOUBT)
+            total += max(gain(snippets[number], made, model), -MOST_DOUBT)
     return total
 
 
@@ -336,13 +358,13 @@ def _promising(
     """
     unexplained = [_rough_cost(snippet, model) + _UNEXPLAINED_COST for snippet in snippets]
 
-    def cost(candidate: _Candidate) -> float:
+    def total(candidate: _Candidate) -> float:
         return candidate.prior + sum(
             unexplained[number] if made is None else _rough_cost(made, model)
             for number, made in enumerate(candidate.made)
         )
 
-    ranked = sorted(candidates, key=cost)
+    ranked = sorted(candidates, key=total)
     taken: dict[int, int] = {}
     found = []
     for candidate in ranked:
@@ -381,6 +403,17 @@ def _rough_cost(text: str, model: LanguageModel) -> float:
 def _small(char: str) -> str:
     small = char.lower()
     return small if len(small) == 1 else char
+
+
+def gain(before: str, made: str, model: LanguageModel) -> float:
+    """Bits by which what a pair makes of some text is more believable than the text."""
+    bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    letters = sum(map(str.isalpha, made))
+    return bits if letters > 1 else min(bits, _MOST_OF_ONE_LETTER)
+
+
+_MOST_OF_ONE_LETTER = 2.0
+"""Bits that a text without two letters gains at most: signs stand by themselves too."""
 
 
 def cost(text: str, model: LanguageModel) -> float:
