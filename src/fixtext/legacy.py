@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
-from fixtext.legacy_pages import LANGUAGES
+from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE
 from fixtext.legacy_pairs import (
     LONGEST_SNIPPET,
     MOST_DOUBT,
@@ -69,8 +69,8 @@ _MOST_COVERED = 0.75
 
 def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:
     """The believable readings of a text through the best pair of encodings."""
-    expected = {written for code in options.expect for written in LANGUAGES[code]}
-    pair = find_pair(text, odd, model, expected)
+    expected = frozenset(written for code in options.expect for written in LANGUAGES[code])
+    pair = find_pair(text, tuple(odd), model, expected)
     return read_pair(text, pair, model) if pair else []
 
 
@@ -194,9 +194,11 @@ def _reading(text: str, run: list[_Word], channel: Channel) -> Reading | None:
     after = "".join(parts)
     if before == after:
         return None
-    while before[0] == after[0] and before[0] <= "\x7f":
+    # Of several bytes a character, what stays the same may still be a part of one.
+    kept = "\x7f" if channel.written in MULTI_BYTE else "\U0010ffff"
+    while before[0] == after[0] and before[0] <= kept:
         before, after, start = before[1:], after[1:], start + 1
-    while before[-1] == after[-1] and before[-1] <= "\x7f":
+    while before[-1] == after[-1] and before[-1] <= kept:
         before, after, end = before[:-1], after[:-1], end - 1
     bits = max(sum(word.bits for word in run), LINE_MARGIN)
     return Reading(start, end, before, after, (channel,), (), bits)

@@ -56,8 +56,10 @@ _CAPITALS_COST = 4 * UNITS_PER_BIT
 _MOST_SNIPPETS = 16
 _FEW_SNIPPETS = 3
 _MOST_PAIRS = 14
+_MOST_OTHERS = 6
 _BEST_PAIRS = 5
-"""Of each script so many pairs are weighed on a few snippets, and the best of all on all."""
+"""So many pairs that make Latin script of the snippets, and so many of each other script, are
+weighed on a few snippets, and the best of all on all."""
 
 WORD = re.compile("[^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*")
 """A word with characters beyond ASCII; the no-break space may be a byte of any."""
@@ -73,12 +75,14 @@ class Pair(NamedTuple):
     behind: float = 0.0
 
 
+@lru_cache(maxsize=4)
 def find_pair(
-    text: str, odd: Sequence[int], model: LanguageModel, expected: set[str]
+    text: str, odd: tuple[int, ...], model: LanguageModel, expected: frozenfrozenset[str]
 ) -> Pair | None:
     """The pair that explains the words around odd places best, or None when none is believable.
 
-    expected: encodings that the caller thinks likely.
+    expected: encodings that the caller thinks likely. The last answers are remembered, since a
+    text is looked at before and after others had their turn.
     """
     snippets = snippets_of(text, odd)
     if not snippets:
@@ -94,11 +98,11 @@ def find_pair(
     return None if any(pair.behind < LEAD for pair in behind) else best
 
 
-def _margin(pair: Pair, expected: set[str]) -> float:
+def _margin(pair: Pair, expected: frozenset[str]) -> float:
     return EXPECTED_MARGIN if pair.written in expected else FIRST_MARGIN
 
 
-def _scored(snippets: Sequence[str], model: LanguageModel, expected: set[str]) -> list[Pair]:
+def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[str]) -> list[Pair]:
     """The pairs that gain most on the snippets, the best first."""
     pairs = _promising(_candidates(snippets, expected), snippets, model)
     if len(snippets) > _FEW_SNIPPETS and len(pairs) > _BEST_PAIRS:
@@ -112,7 +116,7 @@ def _scored(snippets: Sequence[str], model: LanguageModel, expected: set[str]) -
     scored = [
         pair
         for pair in scored
-        if _is_sound(pair, snippets) and _is_believable(pair, snippets, model)
+        if _is_believable(pair, snippets, model)
     ]
     return sorted(scored, key=lambda pair: -pair.bits)
 
@@ -122,7 +126,7 @@ def _compared(
     snippets: Sequence[str],
     rivals: list[Pair],
     model: LanguageModel,
-    expected: set[str],
+    expected: frozenset[str],
 ) -> list[Pair]:
     """The rivals, and pairs that make the same of the snippets, by what they make of all words.
 
@@ -261,7 +265,7 @@ class _Candidate(NamedTuple):
     made: tuple[str | None, ...]
 
 
-def _is_sound(pair: Pair, snippets: Sequence[str]) -> bool:
+def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
     """Whether what a pair makes could be of a script that it writes, whatever it gains.
 
     Other scripts than Latin come in words of their own, not as a letter or two among others.
@@ -322,7 +326,7 @@ def _score(
     return total
 
 
-def _candidates(snippets: Sequence[str], expected: set[str]) -> list[_Candidate]:
+def _candidates(snippets: Sequence[str], expected: frozenset[str]) -> list[_Candidate]:
     """The pairs that may explain most snippets; of pairs that make the same, the commonest."""
     found: dict[tuple[str | None, ...], _Candidate] = {}
     for candidate in _all_candidates(snippets, expected):
@@ -332,7 +336,7 @@ def _candidates(snippets: Sequence[str], expected: set[str]) -> list[_Candidate]
     return list(found.values())
 
 
-def _all_candidates(snippets: Sequence[str], expected: set[str]) -> Iterator[_Candidate]:
+def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterator[_Candidate]:
     """The pairs that may explain most snippets."""
     original = tuple(snippets)
     for page, read_bits in READ_BITS.items():
@@ -364,13 +368,13 @@ def _promising(
             for number, made in enumerate(candidate.made)
         )
 
-    ranked = sorted(candidates, key=total)
+    ranked = sorted([c for c in candidates if _is_sound(c, snippets)], key=total)
     taken: dict[int, int] = {}
     found = []
     for candidate in ranked:
         script = _main_script(candidate)
         taken[script] = taken.get(script, 0) + 1
-        if taken[script] <= _MOST_PAIRS:
+        if taken[script] <= (_MOST_PAIRS if script == _LATIN_SCRIPT else _MOST_OTHERS):
             found.append(candidate)
     return found
 
@@ -386,6 +390,7 @@ def _main_script(candidate: _Candidate) -> int:
     return max(counts, key=lambda script: counts[script], default=0)
 
 
+_LATIN_SCRIPT = 0
 _SCRIPT_ENDS = "\u0250\u0370\u0400\u0530\u0590\u0600\u0700\u0e00\u0e80\u2000\u2c00\ua000\uac00"
 """Where one script or another ends, roughly: Latin, Greek, Cyrillic, Hebrew and so on."""
 
@@ -408,9 +413,14 @@ def _small(char: str) -> str:
 def gain(before: str, made: str, model: LanguageModel) -> float:
     """Bits by which what a pair makes of some text is more believable than the text."""
     bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    if _mixed_pattern().search(before):
+        bits += _MIXED_BEFORE
     letters = sum(map(str.isalpha, made))
     return bits if letters > 1 else min(bits, _MOST_OF_ONE_LETTER)
 
+
+_MIXED_BEFORE = 4.0
+"""Bits that speak for a mix-up where letters of two scripts touch."""
 
 _MOST_OF_ONE_LETTER = 2.0
 """Bits that a text without two letters gains at most: signs stand by themselves too."""
