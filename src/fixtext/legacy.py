@@ -63,7 +63,7 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
     return read(text, odd, model, options)
 
 
-_MOST_COVERED = 0.75
+_MOST_COVERED = 0.5
 """Share of odd characters that may be whole UTF-8 in text that was never UTF-8."""
 
 

@@ -77,7 +77,7 @@ class Pair(NamedTuple):
 
 @lru_cache(maxsize=4)
 def find_pair(
-    text: str, odd: tuple[int, ...], model: LanguageModel, expected: frozenfrozenset[str]
+    text: str, odd: tuple[int, ...], model: LanguageModel, expected: frozenset[str]
 ) -> Pair | None:
     """The pair that explains the words around odd places best, or None when none is believable.
 
@@ -113,11 +113,7 @@ def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[s
         Pair(c.written, c.read, _score(c, snippets, range(len(snippets)), model), c.made)
         for c in pairs
     ]
-    scored = [
-        pair
-        for pair in scored
-        if _is_believable(pair, snippets, model)
-    ]
+    scored = [pair for pair in scored if _is_believable(pair, snippets, model)]
     return sorted(scored, key=lambda pair: -pair.bits)
 
 
@@ -172,7 +168,9 @@ def _much_differs(
 ) -> bool:
     """Whether two pairs differ in a good part of what the better one changes."""
     changed = sum(one not in (None, word) for one, word in zip(best, words, strict=True))
-    different = sum(None not in both and both[0] != both[1] for both in zip(made, best, strict=True))
+    different = sum(
+        None not in both and both[0] != both[1] for both in zip(made, best, strict=True)
+    )
     return different > _SMALL_DIFFERENCE * changed
 
 

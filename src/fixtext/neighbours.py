@@ -148,7 +148,7 @@ def _odd_within(text: str, offset: int) -> list[int]:
 
 
 def _is_odd(context: str, classes: Classes, rows: dict[str, bytes]) -> bool:
-    before, char, after = context
+    before, char, after = tuple(context)
     row = rows[char]
     bit = classes[before] * len(CLASSES) + classes[after]
     if row[bit >> 3] >> (bit & 7) & 1:
@@ -157,8 +157,8 @@ def _is_odd(context: str, classes: Classes, rows: dict[str, bytes]) -> bool:
     if small == char or before.islower():
         return True
     # A capital may stand wherever the small letter may, but not behind a small letter.
-    row = rows.get(small)
-    return row is None or not row[bit >> 3] >> (bit & 7) & 1
+    row = rows.get(small, b"")
+    return not row or not row[bit >> 3] >> (bit & 7) & 1
 
 
 def _hungarian_places(text: str) -> list[int]:
