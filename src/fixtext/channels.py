@@ -53,7 +53,7 @@ class Channel:
         Lone surrogates are written as three bytes each, as WTF-8 does; characters that a
         legacy `written` cannot encode become "?".
         """
-        shown = decode(_encode(text, self.written), self.read, self.loss)
+        shown = decode(encode(text, self.written), self.read, self.loss)
         for name in self.scrubs:
             shown = scrub(shown, name)
         return shown
@@ -124,7 +124,8 @@ def _canonical_written(name: str) -> str:
     return found
 
 
-def _encode(text: str, written: str) -> bytes:
+def encode(text: str, written: str) -> bytes:
+    """`text` in an encoding, "?" for what it lacks; lone surrogates in UTF-8 as WTF-8 has them."""
     if written == "utf-8":
         return text.encode("utf-8", "surrogatepass")
     if written in codepages.NAMES:

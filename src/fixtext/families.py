@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import escaped, scan, scrubbed, stripped
+from fixtext import escaped, legacy, scan, scrubbed, stripped
 from fixtext.channels import Channel
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
@@ -79,11 +79,15 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
 FAMILIES: tuple[Family, ...] = (
     # The same, where the C1 controls were stripped: what is whole there is chance or little.
     Family(_suspect_stripped, _read_stripped),
+    # One legacy encoding read as another, where next to nothing is UTF-8.
+    Family(legacy.suspects, legacy.read_dense),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
     # The same, scrubbed until nothing is whole.
     Family(_suspect_remains, _read_remains),
     # The same, written as escapes.
     Family(_suspect_escapes, _read_escapes),
+    # One legacy encoding read as another.
+    Family(legacy.suspects, legacy.read),
 )
 """All families, those whose evidence is strongest first."""

@@ -25,8 +25,12 @@ from fixtext.results import Repair
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
-_PLENTY = 300.0
+_PLENTY = 1000.0
 """Bits that readings gain together which no others could outdo."""
+
+_FORM_BITS = 4.0
+"""For each character: one in eight pairs is a lead and a continuation byte by chance, and other
+encodings are read as others more rarely than UTF-8 is."""
 
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
@@ -223,12 +227,18 @@ def _ranked(
     for family, suspicion in zip(FAMILIES, found, strict=True):
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
-            gained = sum([reading.bits for reading in proven])
+            gained = sum([reading.bits + _form_bits(reading) for reading in proven])
             ranked.append((gained, family, proven))
             if gained >= _PLENTY:
                 break
     ranked.sort(key=lambda item: -item[0])
     return [(family, proven) for _, family, proven in ranked]
+
+
+def _form_bits(reading: Reading) -> float:
+    """Bits that speak for a reading because what was found has the form of UTF-8."""
+    is_whole = reading.layers[-1].written == "utf-8" and not reading.choices
+    return _FORM_BITS * len(reading.before) * is_whole
 
 
 def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:

@@ -281,8 +281,14 @@ def test_options_reach_the_repair(run: Run, garbled: Path, monkeypatch: pytest.M
         return real(text)
 
     monkeypatch.setattr(module, "repair", repair)
-    run("repair", "--lossy", "mark", "--min-confidence", "0.75", str(garbled))
-    assert given == {"context": [], "lossy": "mark", "min_confidence": 0.75}
+    options = ("--lossy", "mark", "--min-confidence", "0.75", "--expect", "ru", "--expect", "uk")
+    run("repair", *options, str(garbled))
+    assert given == {
+        "context": [],
+        "lossy": "mark",
+        "min_confidence": 0.75,
+        "expect": ["ru", "uk"],
+    }
 
 
 def test_lost_bytes_can_be_marked_or_left(run: Run, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out the command; the exit status."""
     console = Console(quiet=arguments.quiet)
     for source in sources(arguments.files, console, recursive=arguments.recursive):
-        if arguments.format == "text" and is_clean(source.document.text):
+        text = source.document.text
+        if arguments.format == "text" and not arguments.expect and is_clean(text):
             if source.named:
                 console.result(f"{source.name}: clean")
         else:
@@ -26,7 +27,7 @@ def _detect_one(source: Source, arguments: argparse.Namespace, console: Console)
     from fixtext.detector import detect
 
     try:
-        detection = detect(source.document.text)
+        detection = detect(source.document.text, expect=arguments.expect)
     except FixtextError as error:
         console.error(source.path, error)
         return

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fixtext.channels import Channel, describe, garble
+from fixtext.channels import Channel, describe, encode, garble
 from fixtext.commands.console import Console, read_source
 from fixtext.errors import FixtextError
 from fixtext.report import percent, plural, quote
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         console.error(path, f"has no line {line}, only {plural(lines, 'line')}")
         return console.status
     try:
-        result = repair(text)
+        result = repair(text, expect=arguments.expect)
     except FixtextError as error:
         console.error(path, error)
         return console.status
@@ -106,8 +106,7 @@ _KIND_WORDS = {
 
 def _bytes_words(text: str, channel: Channel) -> str:
     """The bytes of `text` as it was written, those that the channel lost in brackets."""
-    errors = "surrogatepass" if channel.written == "utf-8" else "replace"
-    data = text.encode(channel.written, errors)
+    data = encode(text, channel.written)
     lost = lost_bytes(channel)
     words = " ".join(
         f"[{byte:02X}]" if byte in lost else f"{byte:02X}" for byte in data[:_BYTES_LIMIT]

@@ -75,7 +75,7 @@ def _repair_one(
     writes = not (arguments.check or arguments.diff)
     try:
         # Clean files are the most; for them nothing of the repair is loaded.
-        if arguments.format == "text" and is_clean(text):
+        if arguments.format == "text" and not arguments.expect and is_clean(text):
             if writes:
                 _write(source, text, arguments.output)
             tally.clean += 1
@@ -87,6 +87,7 @@ def _repair_one(
             context=context,
             lossy=arguments.lossy,
             min_confidence=arguments.min_confidence,
+            expect=arguments.expect,
         )
         changed = result.text != text
         written = writes and _write(source, result.text, arguments.output)

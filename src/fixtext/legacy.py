@@ -1,0 +1,204 @@
+"""One legacy encoding read as another: Cyrillic as Latin-1, Czech as windows-1252, Big5 as cp437.
+
+Nothing in such text is impossible, so the model has to say what it is: a pair of encodings is
+believed when what it makes of the odd words of a text gains enough bits over what they are. Then
+each line, and each word in it, is weighed by itself: clean words beside garbled ones stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fixtext.channels import Channel
+from fixtext.language import LanguageModel
+from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE
+from fixtext.legacy_pairs import (
+    LONGEST_SNIPPET,
+    MOST_DOUBT,
+    WORD,
+    Pair,
+    decode,
+    decode_part,
+    encode,
+    find_pair,
+    gain,
+    snippets_of,
+)
+from fixtext.neighbours import odd_places
+from fixtext.options import Options
+from fixtext.readings import Reading
+from fixtext.scan import suspicious_pages
+from fixtext.sequences import covered
+
+LINE_MARGIN = 3.0
+WORD_MARGIN = 10.0
+"""Bits that a line must gain once a pair is known; and one word of another line."""
+
+MOST_LOSS = 4.0
+"""Bits that a word of a garbled line may lose: rare words and names do."""
+
+
+def suspects(text: str, options: Options) -> list[int]:
+    """Offsets of characters that are odd where they stand; with a hint, of all that may be."""
+    found = odd_places(text)
+    if not found and options.expect and not text.isascii():
+        found = [match.start() for match in WORD.finditer(text[:_MOST_HINTED])]
+    return found
+
+
+_MOST_HINTED = 4_096
+
+
+def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:
+    """As read, where little of what is odd is whole UTF-8 through any code page.
+
+    Text of another script shown as Latin is full of what looks like UTF-8 here and there.
+    """
+    snippets = "\n".join(snippets_of(text, odd))
+    high = sum(char > "\x7f" for char in snippets)
+    for page in suspicious_pages(snippets):
+        if covered(snippets, page) > _MOST_COVERED * high:
+            return []
+    return read(text, odd, model, options)
+
+
+_MOST_COVERED = 0.5
+"""Share of odd characters that may be whole UTF-8 in text that was never UTF-8."""
+
+
+def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:
+    """The believable readings of a text through the best pair of encodings."""
+    expected = frozenset(written for code in options.expect for written in LANGUAGES[code])
+    pair = find_pair(text, tuple(odd), model, expected)
+    return read_pair(text, pair, model) if pair else []
+
+
+# Reading a document through a pair.
+
+
+class _Word(NamedTuple):
+    """A word with characters beyond ASCII: where it is, what it would be, what that gains."""
+
+    start: int
+    before: str
+    after: str
+    bits: float
+
+
+def read_pair(text: str, pair: Pair, model: LanguageModel) -> list[Reading]:
+    """The readings of a text through a pair: the words that are believed, joined to spans."""
+    weigher = _Weigher(pair, model)
+    lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
+    changed = [word.bits for words in lines for word in words if word.before != word.after]
+    garbled = sum(bits > _TELLING for bits in changed)
+    clean = sum(bits < -MOST_DOUBT for bits in changed)
+    least = -MOST_LOSS
+    if garbled >= _ENOUGH and clean <= _SHARE_OF_CLEAN * garbled:
+        # Nothing that the pair may have garbled is clean.
+        least = -_MOST_STRANGE
+        lines = [[word for words in lines for word in words]]
+    channel = Channel(pair.written, pair.read)
+    readings: list[Reading] = []
+    for words in lines:
+        for run in _runs(text, _believed(words, least)):
+            reading = _reading(text, run, channel)
+            if reading is not None:
+                readings.append(reading)
+    return readings
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines with characters beyond ASCII."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if not text[start:end].isascii():
+            yield start, end
+        start = end + 1
+
+
+class _Weigher:
+    """Weighs the words of a text, each distinct one once."""
+
+    def __init__(self, pair: Pair, model: LanguageModel) -> None:
+        self._pair = pair
+        self._model = model
+        self._known: dict[str, tuple[str, float] | None] = {}
+
+    def words(self, text: str, start: int, end: int) -> Iterator[_Word]:
+        """The words of a line that the pair may have garbled."""
+        for match in WORD.finditer(text, start, end):
+            before = match[0]
+            if before not in self._known:
+                self._known[before] = self._weigh(before)
+            known = self._known[before]
+            if known is not None:
+                yield _Word(match.start(), before, *known)
+
+    def _weigh(self, before: str) -> tuple[str, float] | None:
+        data = encode(before, self._pair.read)
+        after = None if data is None else decode(data, self._pair.written)
+        if after is None:
+            return None
+        if after == before:
+            return after, 0.0
+        judged, replaced = before[:LONGEST_SNIPPET], after
+        if len(before) > LONGEST_SNIPPET:
+            replaced = decode_part((data or b"")[:LONGEST_SNIPPET], self._pair.written) or after
+        return after, gain(judged, replaced, self._model)
+
+
+_TELLING = 2.0
+_ENOUGH = 1
+_SHARE_OF_CLEAN = 0.05
+_MOST_STRANGE = 40.0
+"""A document is garbled as a whole when so many words gain so many bits, and no more of them
+lose some; then each word may lose so much."""
+
+
+def _believed(words: list[_Word], least: float) -> list[_Word]:
+    """The words of a line that are believed to be garbled.
+
+    least: bits that a word must gain in a line that gains as a whole.
+    """
+    total = sum(min(max(word.bits, -WORD_MARGIN), WORD_MARGIN) for word in words)
+    if total >= LINE_MARGIN:
+        return [word for word in words if word.bits >= least]
+    return [word for word in words if word.bits >= WORD_MARGIN]
+
+
+def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
+    """The words in runs with nothing but ASCII without letters between them."""
+    run: list[_Word] = []
+    for word in words:
+        if run:
+            gap = text[run[-1].start + len(run[-1].before) : word.start]
+            if not gap.isascii() or "\n" in gap or any(map(str.isalpha, gap)):
+                yield run
+                run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _reading(text: str, run: list[_Word], channel: Channel) -> Reading | None:
+    """One reading of a run of words, from its first change to its last; None without any."""
+    start, end = run[0].start, run[-1].start + len(run[-1].before)
+    before = text[start:end]
+    parts, done = [], start
+    for word in run:
+        parts += [text[done : word.start], word.after]
+        done = word.start + len(word.before)
+    after = "".join(parts)
+    if before == after:
+        return None
+    # Of several bytes a character, what stays the same may still be a part of one.
+    kept = "\x7f" if channel.written in MULTI_BYTE else "\U0010ffff"
+    while before[0] == after[0] and before[0] <= kept:
+        before, after, start = before[1:], after[1:], start + 1
+    while before[-1] == after[-1] and before[-1] <= kept:
+        before, after, end = before[:-1], after[:-1], end - 1
+    bits = max(sum(word.bits for word in run), LINE_MARGIN)
+    return Reading(start, end, before, after, (channel,), (), bits)
