@@ -17,7 +17,7 @@ from fixtext.adaptation import adapt
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
 from fixtext.legacy_losses import filled
-from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE
+from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, OFTEN_TORN
 from fixtext.legacy_pairs import (
     LONGEST_SNIPPET,
     MOST_DOUBT,
@@ -110,6 +110,8 @@ def read_pair(
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
         lines = [[word for words in lines for word in words]]
+    if not any(word.choices for words in lines for word in words):
+        channel = replace(channel, loss="kept")
     readings: list[Reading] = []
     for words in lines:
         for run in _runs(text, _believed(words, least)):
@@ -128,14 +130,22 @@ def _channel(text: str, pair: Pair) -> Channel:
         return replace(kept, loss="fffd")
     if pair.written not in MULTI_BYTE:
         return kept
-    words = [encode(word, pair.read) for word in WORD.findall(text[:_MOST_TRIED])]
-    torn = any(data is not None and decode(data, pair.written) is None for data in words)
+    words = WORD.findall(text[:_MOST_TRIED])
+    if pair.written in OFTEN_TORN:
+        # So many characters without one of the bytes in question are no chance.
+        torn = sum(map(len, words)) >= _LEAST_TORN
+    else:
+        encoded = [encode(word, pair.read) for word in words]
+        torn = any(data is not None and decode(data, pair.written) is None for data in encoded)
     return replace(kept, loss="dropped") if torn else kept
 
 
 _C1 = re.compile("[\x80-\x9f]")
 _MOST_TRIED = 4_096
 """Characters of a text that are looked at for losses."""
+
+_LEAST_TORN = 16
+"""Signs beyond which text of many undefined bytes shows one of them, if they were kept."""
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -174,7 +184,10 @@ class _Weigher:
         after = None if data is None else decode(data, written)
         choices: tuple[Choice, ...] = ()
         if self._channel.loss != "kept" and (after is None or self._channel.loss == "dropped"):
+            whole = after
             after, choices = filled(before, self._channel, self._chooser) or (None, ())
+            if after == whole:
+                choices = ()
         if after is None:
             return None
         if after == before:
