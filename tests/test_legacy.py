@@ -20,7 +20,7 @@ TEXTS = {
     "cs": "Vláda včera oznámila nový plán, jak zlepšit veřejnou dopravu v celé zemi. Těší nás to.",
     "pl": "Rząd ogłosił wczoraj nowy plan, który ma ulepszyć transport publiczny w całym kraju.",
     "lt": "Vyriausybė vakar paskelbė naują planą, kaip pagerinti viešąjį transportą šalyje.",
-    "tr": "Hükümet dün ülkedeki toplu taşımayı iyileştirmek için yeni bir plan açıkladı; değişiyor.",
+    "tr": "Hükümet dün ülkedeki toplu taşımayı iyileştirmek için yeni bir plan açıkladı.",
     "fr": "Le gouvernement a annoncé hier un plan pour améliorer les transports très fréquentés.",
     "de": "Die Behörde erklärte, dass die Straßen über Nacht für größere Züge gesperrt würden.",
     "es": "El señor Núñez explicó que la población podrá utilizar también el tranvía más rápido.",

@@ -7,12 +7,17 @@ each line, and each word in it, is weighed by itself: clean words beside garbled
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from fixtext import codepages
+from fixtext.adaptation import adapt
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
-from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE
+from fixtext.legacy_losses import filled
+from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, OFTEN_TORN
 from fixtext.legacy_pairs import (
     LONGEST_SNIPPET,
     MOST_DOUBT,
@@ -27,7 +32,7 @@ from fixtext.legacy_pairs import (
 )
 from fixtext.neighbours import odd_places
 from fixtext.options import Options
-from fixtext.readings import Reading
+from fixtext.readings import Choice, Reading
 from fixtext.scan import suspicious_pages
 from fixtext.sequences import covered
 
@@ -71,24 +76,31 @@ def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> l
     """The believable readings of a text through the best pair of encodings."""
     expected = frozenset(written for code in options.expect for written in LANGUAGES[code])
     pair = find_pair(text, tuple(odd), model, expected)
-    return read_pair(text, pair, model) if pair else []
+    return read_pair(text, pair, model, options.context) if pair else []
 
 
 # Reading a document through a pair.
 
 
 class _Word(NamedTuple):
-    """A word with characters beyond ASCII: where it is, what it would be, what that gains."""
+    """A word with characters beyond ASCII: where it is, what it would be, what that gains.
+
+    choices: what of it was inferred.
+    """
 
     start: int
     before: str
     after: str
     bits: float
+    choices: tuple[Choice, ...]
 
 
-def read_pair(text: str, pair: Pair, model: LanguageModel) -> list[Reading]:
+def read_pair(
+    text: str, pair: Pair, model: LanguageModel, context: Iterable[str] = ()
+) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
-    weigher = _Weigher(pair, model)
+    channel = _channel(text, pair)
+    weigher = _Weigher(channel, model, context)
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     changed = [word.bits for words in lines for word in words if word.before != word.after]
     garbled = sum(bits > _TELLING for bits in changed)
@@ -98,7 +110,8 @@ def read_pair(text: str, pair: Pair, model: LanguageModel) -> list[Reading]:
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
         lines = [[word for words in lines for word in words]]
-    channel = Channel(pair.written, pair.read)
+    if not any(word.choices for words in lines for word in words):
+        channel = replace(channel, loss="kept")
     readings: list[Reading] = []
     for words in lines:
         for run in _runs(text, _believed(words, least)):
@@ -106,6 +119,33 @@ def read_pair(text: str, pair: Pair, model: LanguageModel) -> list[Reading]:
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _channel(text: str, pair: Pair) -> Channel:
+    """The channel of a pair: with a loss, where words are not to be explained without one."""
+    kept = Channel(pair.written, pair.read)
+    if not codepages.undefined_bytes(pair.read) or _C1.search(text):
+        return kept
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return replace(kept, loss="fffd")
+    if pair.written not in MULTI_BYTE:
+        return kept
+    words = WORD.findall(text[:_MOST_TRIED])
+    if pair.written in OFTEN_TORN:
+        # So many characters without one of the bytes in question are no chance.
+        torn = sum(map(len, words)) >= _LEAST_TORN
+    else:
+        encoded = [encode(word, pair.read) for word in words]
+        torn = any(data is not None and decode(data, pair.written) is None for data in encoded)
+    return replace(kept, loss="dropped") if torn else kept
+
+
+_C1 = re.compile("[\x80-\x9f]")
+_MOST_TRIED = 4_096
+"""Characters of a text that are looked at for losses."""
+
+_LEAST_TORN = 16
+"""Signs beyond which text of many undefined bytes shows one of them, if they were kept."""
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -122,10 +162,11 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 class _Weigher:
     """Weighs the words of a text, each distinct one once."""
 
-    def __init__(self, pair: Pair, model: LanguageModel) -> None:
-        self._pair = pair
+    def __init__(self, channel: Channel, model: LanguageModel, context: Iterable[str]) -> None:
+        self._channel = channel
         self._model = model
-        self._known: dict[str, tuple[str, float] | None] = {}
+        self._chooser = adapt(model, context, "") if channel.loss != "kept" else model
+        self._known: dict[str, tuple[str, float, tuple[Choice, ...]] | None] = {}
 
     def words(self, text: str, start: int, end: int) -> Iterator[_Word]:
         """The words of a line that the pair may have garbled."""
@@ -137,17 +178,27 @@ class _Weigher:
             if known is not None:
                 yield _Word(match.start(), before, *known)
 
-    def _weigh(self, before: str) -> tuple[str, float] | None:
-        data = encode(before, self._pair.read)
-        after = None if data is None else decode(data, self._pair.written)
+    def _weigh(self, before: str) -> tuple[str, float, tuple[Choice, ...]] | None:
+        written = self._channel.written
+        data = encode(before, self._channel.read)
+        after = None if data is None else decode(data, written)
+        choices: tuple[Choice, ...] = ()
+        if self._channel.loss != "kept" and (after is None or self._channel.loss == "dropped"):
+            whole = after
+            after, choices = filled(before, self._channel, self._chooser) or (None, ())
+            if after == whole:
+                choices = ()
         if after is None:
             return None
         if after == before:
-            return after, 0.0
+            return after, 0.0, ()
         judged, replaced = before[:LONGEST_SNIPPET], after
         if len(before) > LONGEST_SNIPPET:
-            replaced = decode_part((data or b"")[:LONGEST_SNIPPET], self._pair.written) or after
-        return after, gain(judged, replaced, self._model)
+            # As many characters as there are, roughly, for as many signs.
+            replaced = after[: max(1, len(after) * LONGEST_SNIPPET // len(before))]
+            if not choices and data is not None:
+                replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
+        return after, gain(judged, replaced, self._model), choices
 
 
 _TELLING = 2.0
@@ -187,18 +238,25 @@ def _reading(text: str, run: list[_Word], channel: Channel) -> Reading | None:
     """One reading of a run of words, from its first change to its last; None without any."""
     start, end = run[0].start, run[-1].start + len(run[-1].before)
     before = text[start:end]
-    parts, done = [], start
+    parts: list[str] = []
+    choices: list[Choice] = []
+    done, length = start, 0
     for word in run:
+        length += word.start - done
+        choices += [c._replace(offset=length + c.offset) for c in word.choices]
         parts += [text[done : word.start], word.after]
+        length += len(word.after)
         done = word.start + len(word.before)
     after = "".join(parts)
     if before == after:
         return None
     # Of several bytes a character, what stays the same may still be a part of one.
     kept = "\x7f" if channel.written in MULTI_BYTE else "\U0010ffff"
+    cut = 0
     while before[0] == after[0] and before[0] <= kept:
-        before, after, start = before[1:], after[1:], start + 1
+        before, after, start, cut = before[1:], after[1:], start + 1, cut + 1
     while before[-1] == after[-1] and before[-1] <= kept:
         before, after, end = before[:-1], after[:-1], end - 1
     bits = max(sum(word.bits for word in run), LINE_MARGIN)
-    return Reading(start, end, before, after, (channel,), (), bits)
+    inferred = tuple(c._replace(offset=c.offset - cut) for c in choices)
+    return Reading(start, end, before, after, (channel,), inferred, bits)

@@ -54,6 +54,9 @@ WRITTEN_BITS: dict[str, float] = {
 MULTI_BYTE = ("gbk", "gb18030", "big5", "cp950", "cp932", "shift_jis", "euc_jp", "euc_kr", "cp949")
 """Those whose characters beyond ASCII are two bytes or more."""
 
+OFTEN_TORN = ("cp932", "shift_jis")
+"""Those of them that use most of the bytes 80 to 9F, which many code pages leave undefined."""
+
 READ_BITS: dict[str, float] = {
     "windows-1252": 0.0,
     "iso-8859-1": 1.0,

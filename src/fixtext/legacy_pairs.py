@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from fixtext import codepages
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.legacy_pages import LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_pages import LATIN, MULTI_BYTE, OFTEN_TORN, READ_BITS, WRITTEN_BITS
 from fixtext.sequences import shown_bytes
 
 FIRST_MARGIN = 18.0
@@ -200,7 +200,8 @@ def _telling_words(text: str) -> list[str]:
 
 def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
     data = [encode(word, candidate.read) for word in words]
-    return [None if d is None else decode(d, candidate.written) for d in data]
+    written, page = candidate.written, candidate.read
+    return [None if d is None else _make(d, written, page) for d in data]
 
 
 def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
@@ -344,7 +345,7 @@ def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterat
         for written, written_bits in WRITTEN_BITS.items():
             if written == page:
                 continue
-            made = tuple([None if d is None else decode_part(d, written) for d in data])
+            made = tuple([None if d is None else _make(d, written, page) for d in data])
             if made == original or 2 * made.count(None) > len(made):
                 continue
             prior = read_bits + (0.0 if written in expected else written_bits)
@@ -481,6 +482,20 @@ def decode(data: bytes, written: str) -> str | None:
         return _decoder(written)(data)
     except UnicodeDecodeError:
         return None
+
+
+def _make(data: bytes, written: str, read: str) -> str | None:
+    """As decode_part; with U+FFFD in it where `read` loses bytes that `written` is full of."""
+    made = decode_part(data, written)
+    if made is None and written in OFTEN_TORN and codepages.undefined_bytes(read):
+        torn = data.decode(written, "replace")
+        if torn.count("\N{REPLACEMENT CHARACTER}") <= _MOST_TORN * len(torn):
+            return torn
+    return made
+
+
+_MOST_TORN = 0.25
+"""Share of the characters that may be torn."""
 
 
 def decode_part(data: bytes, written: str) -> str | None:

@@ -109,8 +109,7 @@ def odd_places(text: str) -> list[int]:
     """
     if text.isascii():
         return []
-    found = _odd_places(text)
-    return found or _hungarian_places(text)
+    return _odd_places(text) or _hungarian_places(text) or _capital_places(text)
 
 
 def _odd_places(text: str) -> list[int]:
@@ -176,3 +175,21 @@ def _hungarian_places(text: str) -> list[int]:
 
 _HUNGARIAN = frozenset("áéíóöúüõû")
 _MIDDLE_VOWELS = frozenset("öü")
+
+
+def _capital_places(text: str) -> list[int]:
+    """Where Cyrillic words begin in a text of capitals: KOI8 has small letters where others have
+    capitals, and sentences with a capital letter or two are told by nothing else.
+    """
+    part = text[:_MOST_CAPITALS]
+    words = [match.start() for match in _CAPITALS.finditer(part)]
+    if not words:
+        return []
+    capitals = sum(map(len, _CAPITALS.findall(part)))
+    return words if capitals > _MOSTLY * len(_SMALL.findall(part)) else []
+
+
+_CAPITALS = re.compile("[\u0400-\u042f]{2,}")
+_SMALL = re.compile("[\u0430-\u045f]")
+_MOST_CAPITALS = 2_048
+_MOSTLY = 3
