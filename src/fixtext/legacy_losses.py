@@ -17,8 +17,7 @@ from functools import lru_cache
 from fixtext import codepages
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, encode
-from fixtext.language import Model
-from fixtext.lattice import Edge, Piece, best_path
+from fixtext.lattice import Edge, Model, Piece, best_path
 from fixtext.legacy_pages import MULTI_BYTE
 from fixtext.legacy_pairs import decode
 from fixtext.readings import Choice
