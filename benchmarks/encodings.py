@@ -67,7 +67,9 @@ FEW = 0.03
 PROGRAMS: dict[str, Callable[[bytes], str | None]] = {
     "fixtext": detect_encoding,
     "chardet": lambda data: chardet.detect(data)["encoding"],
-    "normalizer": lambda data: getattr(charset_normalizer.from_bytes(data).best(), "encoding", None),
+    "normalizer": lambda data: getattr(
+        charset_normalizer.from_bytes(data).best(), "encoding", None
+    ),
 }
 
 

@@ -70,7 +70,9 @@ class Channel:
 
     def __str__(self) -> str:
         parts = [f"{_display(self.written)} read as {_display(self.read)}"]
-        if self.loss != "kept" and (self.read == "utf-8" or codepages.undefined_bytes(self.read)):
+        # What UTF-8 cannot read is shown as U+FFFD, unless it is said otherwise.
+        usual = "fffd" if self.read == "utf-8" else "kept"
+        if self.loss != usual and (self.read == "utf-8" or codepages.undefined_bytes(self.read)):
             parts.append(_LOSS_WORDS[self.loss])
         parts += [_SCRUB_WORDS[scrub] for scrub in self.scrubs]
         return ", ".join(parts)
@@ -80,6 +82,7 @@ Layers = tuple[Channel, ...]
 """The channels a text went through, the first mix-up first."""
 
 _LOSS_WORDS = {
+    "kept": "undefined bytes kept",
     "fffd": "undefined bytes shown as U+FFFD",
     "question": "undefined bytes shown as '?'",
     "dropped": "undefined bytes dropped",

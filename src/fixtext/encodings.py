@@ -51,6 +51,8 @@ PRIOR_BITS: dict[str, float] = {
     **dict.fromkeys(("iso-8859-1", "iso-8859-2", "koi8-r", "cp866"), 4.0),
     **dict.fromkeys(("iso-8859-15", "mac-roman", "cp437", "cp850", "cp852"), 5.0),
     "windows-1258": 5.0,
+    # Newer than Unicode, and hardly ever used; it has the letters that Romanian should have.
+    "iso-8859-16": 24.0,
     **dict.fromkeys(("iso-8859-5", "iso-8859-7", "iso-8859-8", "iso-8859-9", "koi8-u"), 6.0),
 }
 """Bits of disbelief in an encoding before any evidence."""
@@ -140,7 +142,7 @@ def candidates(data: bytes, opinions: Iterable[str] = ()) -> list[Candidate]:
     """
     model = load()
     opinions = list(opinions)
-    names = list(dict.fromkeys([*_pages(), *MULTI_BYTE, *opinions]))
+    names = list(dict.fromkeys([*legacy_pages(), *MULTI_BYTE, *opinions]))
     prior = {name: prior_bits(name) for name in names}
     for name in opinions[:1]:
         prior[name] -= _OPINION_BITS
@@ -162,7 +164,8 @@ def prior_bits(name: str) -> float:
 
 
 @lru_cache(maxsize=None)
-def _pages() -> tuple[str, ...]:
+def legacy_pages() -> tuple[str, ...]:
+    """The code pages that files are written in."""
     return tuple(name for name in codepages.NAMES if not name.startswith("whatwg-"))
 
 
@@ -203,21 +206,30 @@ def _judged(
     return found
 
 
-def text_bits(text: str, languages: Iterable[str], model: LanguageModel) -> float:
-    """What a text costs, in bits: in the language among some, or in all together, in which it
-    costs the least. With `languages`, also in the one that the text itself tells.
+def text_bits(
+    text: str, languages: Iterable[str], model: LanguageModel, before: str = "\n"
+) -> float:
+    """What a text costs behind what stands before it, in bits: in all languages together, or in
+    that of some languages, or that which the text itself tells, in which it costs the least.
     """
     # Windows-1258 writes tones as combining marks; the model knows the precomposed letters.
     text = unicodedata.normalize("NFC", text)
-    units = model.text_cost(text)
-    if languages:
-        own = _language(text, model)
-        for code in dict.fromkeys([*languages, *([own] if own else [])]):
-            units = min(units, model.in_language(code).text_cost(text))
-    strange = sum(map(_of_another_script, _BETWEEN_ASCII.findall(text)))
+    units = cheapest_model(text, languages, model, before).text_cost(text, before)
+    strange = sum(map(is_of_another_script, _BETWEEN_ASCII.findall(text)))
     strange += sum(map(_of_an_alphabet, _BESIDE_DIGIT.findall(text)))
     lost = text.count("\N{REPLACEMENT CHARACTER}")
     return units / UNITS_PER_BIT + _STRANGE_BITS * strange + _LOST_BITS * lost
+
+
+def cheapest_model(
+    text: str, languages: Iterable[str], model: LanguageModel, before: str = "\n"
+) -> LanguageModel:
+    """The model of all languages, or of some or the text's own, in which it costs the least."""
+    own = cheapest_language(text, model)
+    codes = dict.fromkeys([*languages, *([own] if own else [])])
+    models = [model, *map(model.in_language, codes)]
+    costs = [one.text_cost(text, before) for one in models]
+    return models[costs.index(min(costs))]
 
 
 _BETWEEN_ASCII = re.compile("(?<=[A-Za-z])([^\x00-\x7f])(?=[A-Za-z])")
@@ -225,7 +237,8 @@ _BESIDE_DIGIT = re.compile("(?<=[0-9])([^\x00-\x7f])|([^\x00-\x7f])(?=[0-9])")
 
 
 @lru_cache(maxsize=None)
-def _of_another_script(char: str) -> bool:
+def is_of_another_script(char: str) -> bool:
+    """Whether a character is a letter of another script than Latin."""
     return _is_letter(char) and not unicodedata.name(char, "").startswith(("LATIN", "COMBINING"))
 
 
@@ -243,18 +256,16 @@ def _is_letter(char: str) -> bool:
 def _languages(data: bytes, model: LanguageModel) -> tuple[str, ...]:
     """The language that the words of ASCII in `data` tell, if they tell one; with "" for none."""
     words = b" ".join(_ASCII_WORD.findall(data[:_WORDS_SEEN])).decode("ascii")
-    code = _cheapest(words, "latin", model)
+    code = cheapest_language(words, model)
     return (code,) if code else ()
 
 
 _ASCII_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]+(?![A-Za-z\x80-\xff])")
 
 
-def _language(text: str, model: LanguageModel) -> str | None:
-    return _cheapest(text, script_of(text), model)
-
-
-def _cheapest(text: str, script: str | None, model: LanguageModel) -> str | None:
+def cheapest_language(text: str, model: LanguageModel) -> str | None:
+    """The language that the common words of a text tell, of those in its script."""
+    script = script_of(text)
     codes = [code for code, (_, written_in, _) in model.languages.items() if written_in == script]
     costs = language_costs(text, codes, model)
     best = min(costs, key=lambda code: (costs[code], code), default=None)
@@ -270,7 +281,7 @@ def legacy_encoding(data: bytes, first: int) -> str | None:
     for candidate in candidates(window, _opinions(window)):
         for name in candidate.names:
             if decoded(data, name) is not None:
-                return _plainest(name, data)
+                return plainest(name, data)
     return None
 
 
@@ -293,7 +304,8 @@ _WIDER = {narrow: wide for wide, some in _NARROWER.items() for narrow in some}
 _WIDER["shift-jis"] = "cp932"
 
 
-def _plainest(name: str, data: bytes) -> str:
+def plainest(name: str, data: bytes) -> str:
+    """The narrower encoding that `data` is in as well, where there is one that is better known."""
     for narrow in _NARROWER.get(name, ()):
         if decoded(data, narrow) == decoded(data, name):
             return narrow
@@ -311,3 +323,66 @@ def _window(data: bytes, first: int) -> bytes:
         return data[begin:]
     end = data.rfind(b"\n", begin, begin + _WINDOW) + 1
     return data[begin : end if end > first else begin + _WINDOW]
+
+
+def unmarked_wide(data: bytes) -> str | None:
+    """The form of UTF-16 or UTF-32 that `data`, which has no byte order mark, is in.
+
+    The text must be free of control characters and of code points that Unicode has not assigned
+    (binary data that decode by chance have some soon), and must be believable.
+    """
+    best: tuple[float, str] | None = None
+    for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        text = None if len(data) % (4 if "32" in name else 2) else decoded(data, name)
+        if text is None or len(text) < _LEAST_WIDE or not _is_text(text):
+            continue
+        bits = _wide_bits(text)
+        if bits is not None and (best is None or bits < best[0]):
+            best = bits, name
+    if best is None:
+        return None
+    if b"\0" not in data:
+        sample = data[: 4 * _FIRST_LOOK]
+        rivals = candidates(sample) if not sample.isascii() else []
+        as_wide = _wide_bits(sample.decode(best[1], "replace"))
+        if as_wide is None or (rivals and rivals[0].bits <= as_wide + _OTHER_BITS):
+            return None
+    return best[1]
+
+
+_LEAST_WIDE = 4
+"""Characters without which no text is told from data."""
+
+_WIDE_BITS = 13.0
+_ASCII_BITS = 5.0
+"""Bits that a character beyond ASCII, and one of ASCII, costs at most, on average. Random ones
+cost twice that.
+"""
+
+_MOSTLY = 0.7
+"""Share of characters beyond ASCII in a sample that leaves none for ASCII to tell."""
+
+_ASSIGNED_SEEN = 4096
+
+_CONTROL = re.compile("[\0-\x07\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def _is_text(text: str) -> bool:
+    head = text[:_ASSIGNED_SEEN]
+    return _CONTROL.search(text) is None and not any(
+        unicodedata.category(char) in ("Cn", "Co") for char in set(head)
+    )
+
+
+def _wide_bits(text: str) -> float | None:
+    """What the beginning of a text costs a character; None for what is not believable."""
+    lines = [line for line in text.split("\n") if not line.isascii()]
+    sample = "\n".join(lines)[:_FIRST_LOOK]
+    if not sample:
+        return 0.0
+    beyond = sum(char > "\x7f" for char in sample)
+    bits = text_bits(sample, (), load())
+    # What is mostly ASCII can be little else than text; it may be garbled.
+    each = _WIDE_BITS if beyond > _MOSTLY * len(sample) else 2 * _WIDE_BITS
+    most = each * (beyond + 1) + _ASCII_BITS * (len(sample) - beyond)
+    return bits if bits <= most else None
