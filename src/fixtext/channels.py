@@ -39,7 +39,8 @@ class Channel:
     loss: one of LOSSES.
     scrubs: a subset of SCRUBS; kept in the order of SCRUBS.
 
-    Raises LookupError for an encoding that is not known, ValueError for a loss or scrub.
+    Raises LookupError for an encoding that is not known, ValueError for a loss or scrub, or for
+    UTF-8 read as UTF-8.
     """
 
     written: str = "utf-8"
@@ -50,6 +51,8 @@ class Channel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "written", _canonical_written(self.written))
         object.__setattr__(self, "read", _canonical_read(self.read))
+        if self.written == self.read == "utf-8":
+            raise ValueError("UTF-8 read as UTF-8 is no mix-up")
         if self.loss not in LOSSES:
             raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(LOSSES)}")
         for scrub in self.scrubs:
@@ -69,7 +72,7 @@ class Channel:
         return shown
 
     def __str__(self) -> str:
-        parts = [f"{_display(self.written)} read as {_display(self.read)}"]
+        parts = [f"{displayed(self.written)} read as {displayed(self.read)}"]
         # What UTF-8 cannot read is shown as U+FFFD, unless it is said otherwise.
         usual = "fffd" if self.read == "utf-8" else "kept"
         if self.loss != usual and (self.read == "utf-8" or codepages.undefined_bytes(self.read)):
@@ -200,7 +203,8 @@ def _surrogates(match: re.Match[str]) -> str:
     return chr(0xD800 + (beyond >> 10)) + chr(0xDC00 + (beyond & 0x3FF))
 
 
-def _display(name: str) -> str:
+def displayed(name: str) -> str:
+    """The name of an encoding for people."""
     return _DISPLAYED.get(name, name)
 
 

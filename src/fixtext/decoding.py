@@ -153,28 +153,23 @@ def decode_document(data: bytes) -> Document:
         offset = body.index(b"\x1b$") + len(bom)
         raise NotTextError(
             f"not UTF-8 (an escape sequence at offset {offset}); it seems to be {name}: "
-            f"{conversion(name)}"
+            f"{conversion(name)}",
+            name,
         )
     return document
 
 
 def decode_any(data: bytes) -> Document:
-    """As decode_document, and also legacy encodings; their name is then that of the Document.
+    """As decode_document, and also legacy encodings; the Document has their name then.
 
     Raises NotTextError when `data` is binary, or its encoding is not clear.
     """
     try:
         return decode_document(data)
-    except NotTextError:
-        name = detect_encoding(data)
-        if name is None:
+    except NotTextError as error:
+        if error.encoding is None:
             raise
-        from fixtext.encodings import decoded
-
-        text = decoded(data, name)
-        if text is None:
-            raise
-        return Document(text, name)
+        return Document(data.decode(error.encoding), error.encoding)
 
 
 def encode_document(document: Document, text: str) -> bytes:
@@ -258,7 +253,7 @@ def detect_encoding(data: bytes) -> str | None:
 
 
 def conversion(encoding: str) -> str:
-    """What to do with a file in another encoding."""
+    """What to do with a file in a legacy encoding."""
     name = _ICONV_NAMES.get(encoding, encoding.upper())
     return f"convert it first, for example with iconv -f {name} -t UTF-8"
 
@@ -333,7 +328,7 @@ def _decode_broken(body: bytes, start: int, bom: bytes, encoding: str) -> Docume
     problem = f"not UTF-8 (byte 0x{body[start]:02X} at offset {start + len(bom)}, line {line})"
     if found is None:
         raise NotTextError(f"{problem}; its encoding is not clear: convert it to UTF-8 first")
-    raise NotTextError(f"{problem}; it seems to be {found}: {conversion(found)}")
+    raise NotTextError(f"{problem}; it seems to be {found}: {conversion(found)}", found)
 
 
 def _encoding_of_other(body: bytes, start: int, bom: bytes, encoding: str) -> str | None:

@@ -275,13 +275,13 @@ def cheapest_language(text: str, model: LanguageModel) -> str | None:
 def legacy_encoding(data: bytes, first: int) -> str | None:
     """The legacy encoding of `data`, whose first byte that is not UTF-8 is at `first`.
 
-    Only what decodes all of `data` is an answer.
+    Only what decodes all of `data` is an answer, by a name that Python knows.
     """
     window = _window(data, first)
     for candidate in candidates(window, _opinions(window)):
         for name in candidate.names:
             if decoded(data, name) is not None:
-                return plainest(name, data)
+                return codec_name(plainest(name, data))
     return None
 
 

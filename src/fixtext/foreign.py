@@ -31,6 +31,7 @@ from fixtext.encodings import (
     MULTI_BYTE,
     cheapest_language,
     cheapest_model,
+    codec_name,
     decoded,
     is_of_another_script,
     legacy_pages,
@@ -55,7 +56,7 @@ _TEMPERATURE = 1.7
 
 _DAMAGE_BITS = 9.0
 _DAMAGED_BITS = 6.0
-"""Bits of disbelief in damage, and in what each damaged character may be."""
+"""Bits of disbelief in damage, and in what each damaged byte may be."""
 
 _STRANGE_BITS = 20.0
 """Bits of disbelief in letters of ASCII and another script in one word."""
@@ -342,7 +343,9 @@ def _lead_over_damage(
     speaking = cheapest_model(text, judge.languages, judge.model, before)
     shown = _judged(_with(document.text, line.start, line.end, _unread(document, reading)))
     gain = _rest_units(shown, before, speaking) - speaking.text_cost(text, before)
-    beyond = sum(char > "\x7f" for _, _, after in reading.parts for char in _judged(after))
+    codec = codec_name(reading.encoding)
+    data = b"".join(_judged(after).encode(codec, "ignore") for _, _, after in reading.parts)
+    beyond = sum(byte > 0x7F for byte in data)
     torn = sum(
         TORN.fullmatch(run.data) is not None and run.data[0] in judge.leads for run in line.runs
     )
