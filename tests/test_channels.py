@@ -37,6 +37,11 @@ def test_garbling_the_twin_of_the_deck_gives_the_deck_byte_for_byte() -> None:
     mix_up=st.one_of(
         strategies.layers(),
         strategies.layers(strategies.WRITTEN),
+        st.builds(
+            lambda written, loss: (Channel(written, "utf-8", loss),),
+            st.sampled_from([*strategies.WRITTEN[1:], "cesu-8", "utf-8-sig", "utf-16-le"]),
+            st.sampled_from(LOSSES),
+        ),
     ),
 )
 def test_garbling_is_total_and_deterministic(text: str, mix_up: Layers) -> None:
@@ -142,6 +147,13 @@ def test_scrubs_hold(text: str, channel: Channel) -> None:
         ("日", Channel(written="cp932", read="windows-1252"), "“ú"),
         ("\ud800", Channel(written="cp932", read="windows-1252"), "?"),
         ("й", Channel(written="koi8-r", read="windows-1251"), "К"),
+        ("König", Channel(written="windows-1252", read="utf-8", loss="fffd"), "K\ufffdnig"),
+        ("König", Channel(written="windows-1252", read="utf-8", loss="question"), "K?nig"),
+        ("König", Channel(written="windows-1252", read="utf-8", loss="dropped"), "Knig"),
+        ("König", Channel(written="windows-1252", read="utf-8"), "König"),
+        ("ä😀\ud800", Channel("cesu-8", "iso-8859-1"), "Ã¤í\xa0½í¸\x80í\xa0\x80"),
+        ("😀", Channel("CESU_8", "utf-8", "fffd"), "\ufffd" * 6),
+        ("a", Channel("utf-8-sig", "utf-8", "fffd"), "\ufeffa"),
     ],
 )
 def test_known_mix_ups(text: str, channel: Channel, expected: str) -> None:
@@ -171,7 +183,8 @@ def test_a_channel_does_not_change() -> None:
     [
         ({"written": "klingon"}, LookupError, "klingon"),
         ({"read": "klingon"}, LookupError, "klingon"),
-        ({"read": "utf-8"}, LookupError, "utf-8"),
+        ({"read": "utf-8"}, ValueError, "UTF-8 read as UTF-8"),
+        ({"read": "utf-16"}, LookupError, "utf-16"),
         ({"read": "gbk"}, LookupError, "gbk"),
         ({"loss": "eaten"}, ValueError, "eaten"),
         ({"loss": ""}, ValueError, "''"),
@@ -190,6 +203,8 @@ def test_what_is_not_known_is_refused_with_its_name(
 @pytest.mark.parametrize(
     ("channel", "words"),
     [
+        (Channel("windows-1252", "utf-8", "fffd"), "windows-1252 read as UTF-8"),
+        (Channel("cesu-8", "UTF8", "kept"), "CESU-8 read as UTF-8, undefined bytes kept"),
         (DECK, "UTF-8 read as windows-1254, undefined bytes dropped, soft hyphens removed"),
         (Channel(), "UTF-8 read as windows-1252"),
         (Channel(read="cp437", loss="dropped"), "UTF-8 read as cp437"),

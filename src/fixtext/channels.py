@@ -3,11 +3,18 @@
 A channel says which encoding a text was written in, which code page its bytes were taken for,
 what became of the bytes that this code page cannot show, and what was scrubbed from the text
 afterwards. `garble` is total and deterministic: it is what every repair is proven with.
+
+Facts of the domain:
+- What a decoder of UTF-8 cannot read is, one by one, every maximal prefix of a valid sequence and
+  every byte that begins none (Unicode, "U+FFFD Substitution of Maximal Subparts").
+- CESU-8 (Unicode Technical Report 26) writes a character beyond U+FFFF as its two surrogates of
+  UTF-16 in three bytes each, which UTF-8 does not allow. Java and some databases do so.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,12 +31,13 @@ number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", or nothing
 class Channel:
     """One mix-up.
 
-    written: the encoding of the bytes, "utf-8" or any that Python knows.
-    read: the code page they were taken for (any name or alias of fixtext.codepages).
+    written: the encoding of the bytes: "utf-8", "cesu-8" or any that Python knows.
+    read: the code page they were taken for (any name or alias of fixtext.codepages), or "utf-8".
     loss: one of LOSSES.
     scrubs: a subset of scrubs.SCRUBS; kept in that order.
 
-    Raises LookupError for an encoding that is not known, ValueError for a loss or scrub.
+    Raises LookupError for an encoding that is not known, ValueError for a loss or scrub, or for
+    UTF-8 read as UTF-8.
     """
 
     written: str = "utf-8"
@@ -39,7 +47,9 @@ class Channel:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "written", _canonical_written(self.written))
-        object.__setattr__(self, "read", codepages.canonical_name(self.read))
+        object.__setattr__(self, "read", _canonical_read(self.read))
+        if self.written == self.read == "utf-8":
+            raise ValueError("UTF-8 read as UTF-8 is no mix-up")
         if self.loss not in LOSSES:
             raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(LOSSES)}")
         for name in self.scrubs:
@@ -59,8 +69,10 @@ class Channel:
         return shown
 
     def __str__(self) -> str:
-        parts = [f"{_display(self.written)} read as {self.read}"]
-        if self.loss != "kept" and codepages.undefined_bytes(self.read):
+        parts = [f"{displayed(self.written)} read as {displayed(self.read)}"]
+        # What UTF-8 cannot read is shown as U+FFFD, unless it is said otherwise.
+        usual = "fffd" if self.read == "utf-8" else "kept"
+        if self.loss != usual and (self.read == "utf-8" or codepages.undefined_bytes(self.read)):
             parts.append(_LOSS_WORDS[self.loss])
         parts += [WORDS[name] for name in self.scrubs]
         return ", ".join(parts)
@@ -70,6 +82,7 @@ Layers = tuple[Channel, ...]
 """The channels a text went through, the first mix-up first."""
 
 _LOSS_WORDS = {
+    "kept": "undefined bytes kept",
     "fffd": "undefined bytes shown as U+FFFD",
     "question": "undefined bytes shown as '?'",
     "dropped": "undefined bytes dropped",
@@ -89,7 +102,9 @@ def describe(layers: Sequence[Channel]) -> str:
 
 
 def decode(data: bytes, read: str, loss: str) -> str:
-    """Show `data` through the code page `read`, with one of LOSSES. Never fails."""
+    """Show `data` through the code page `read` or as UTF-8, with one of LOSSES. Never fails."""
+    if read == "utf-8":
+        return data.decode("utf-8", _UTF8_ERRORS[loss])
     errors = "ignore" if loss == "dropped" else "strict"
     return codecs.charmap_decode(data, errors, _lossy_table(read, loss))[0]
 
@@ -110,8 +125,43 @@ def _lossy_table(read: str, loss: str) -> str:
     )
 
 
+def _kept(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+def _question(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "?", error.end
+
+
+codecs.register_error("fixtext.kept", _kept)
+codecs.register_error("fixtext.question", _question)
+_UTF8_ERRORS = {
+    "kept": "fixtext.kept",
+    "fffd": "replace",
+    "question": "fixtext.question",
+    "dropped": "ignore",
+}
+
+
+def _canonical_read(name: str) -> str:
+    return "utf-8" if _is_utf8(name) else codepages.canonical_name(name)
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name == "utf-8"
+    except LookupError:
+        return False
+
+
 @lru_cache(maxsize=None)
 def _canonical_written(name: str) -> str:
+    if name.lower().replace("_", "-") in ("cesu-8", "cesu8"):
+        return "cesu-8"
     try:
         return codepages.canonical_name(name)
     except LookupError:
@@ -125,13 +175,28 @@ def _canonical_written(name: str) -> str:
 
 
 def encode(text: str, written: str) -> bytes:
-    """`text` in an encoding, "?" for what it lacks; lone surrogates in UTF-8 as WTF-8 has them."""
+    """The bytes of `text` as a channel has them; "?" for what a legacy encoding lacks."""
     if written == "utf-8":
         return text.encode("utf-8", "surrogatepass")
+    if written == "cesu-8":
+        pairs = _SUPPLEMENTARY.sub(_surrogates, text)
+        return pairs.encode("utf-8", "surrogatepass")
     if written in codepages.NAMES:
         return codecs.charmap_encode(text, "replace", codepages.encoding_map(written))[0]
     return text.encode(written, "replace")
 
 
-def _display(name: str) -> str:
-    return "UTF-8" if name == "utf-8" else name
+_SUPPLEMENTARY = re.compile("[\U00010000-\U0010ffff]")
+
+
+def _surrogates(match: re.Match[str]) -> str:
+    beyond = ord(match.group()) - 0x10000
+    return chr(0xD800 + (beyond >> 10)) + chr(0xDC00 + (beyond & 0x3FF))
+
+
+def displayed(name: str) -> str:
+    """The name of an encoding for people."""
+    return _DISPLAYED.get(name, name)
+
+
+_DISPLAYED = {"utf-8": "UTF-8", "cesu-8": "CESU-8", "utf-8-sig": "UTF-8 with a byte order mark"}

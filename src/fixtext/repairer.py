@@ -92,24 +92,26 @@ def repair(
     if isinstance(expect, str):
         raise TypeError(f"expect is a collection of languages: pass expect=[{expect!r}]")
     options = Options(tuple(context), lossy, min_confidence, tuple(expect))
-    text, encoding = as_text(text_or_bytes)
-    findings = Findings([], [])
-    found = suspicions(text, options)
-    # Nothing of the model is opened for a text that is not suspicious.
-    if any(found):
-        findings = _find(text, found, options)
-    return render(text, encoding, findings, mark=lossy == "mark")
-
-
-def as_text(text_or_bytes: str | bytes) -> tuple[str, str | None]:
-    """(text, encoding if it was bytes); raises NotTextError, TypeError."""
     if isinstance(text_or_bytes, str):
         _refuse_surrogates(text_or_bytes)
-        return text_or_bytes, None
+        return repair_text(text_or_bytes, options)
     if isinstance(text_or_bytes, (bytes, bytearray, memoryview)):
-        document = decode_document(bytes(text_or_bytes))
-        return document.text, document.encoding
+        from fixtext.documents import repair_document
+
+        return repair_document(decode_document(bytes(text_or_bytes)), options)
     raise TypeError(f"expected str or bytes, got {type(text_or_bytes).__name__}")
+
+
+def repair_text(text: str, options: Options) -> Repair:
+    """As repair, for a text without lone surrogates."""
+    return render(text, None, find_readings(text, options), mark=options.lossy == "mark")
+
+
+def find_readings(text: str, options: Options) -> Findings:
+    """The proven readings of a text."""
+    found = suspicions(text, options)
+    # Nothing of the model is opened for a text that is not suspicious.
+    return _find(text, found, options) if any(found) else Findings([], [])
 
 
 def _refuse_surrogates(text: str) -> None:
@@ -132,14 +134,14 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
     """
     found = Findings([], [])
     for _ in range(_MOST_ROUNDS):
-        before = _apply(text, found.made)
+        before = apply_readings(text, found.made)
         more, settled = _find_more(text, found.made, found_suspicions, options)
         made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
         left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
-        after = _apply(text, made)
+        after = apply_readings(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
         found_suspicions = suspicions(after, options)
@@ -155,7 +157,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     """
     model = load()
     by_layers: dict[Layers, list[_Item]] = {}
-    result = _apply(text, readings)
+    result = apply_readings(text, readings)
     for item in _current_places(readings):
         by_layers.setdefault(item.reading.layers, []).append(item)
     refused: set[int] = set()
@@ -189,7 +191,7 @@ def _find_more(
     model = load()
     refused: set[str] = set()
     left: dict[Family, list[Reading]] = {}
-    current = _apply(text, made)
+    current = apply_readings(text, made)
     for _ in range(_MOST_PASSES):
         for family, proven in _ranked(current, found_suspicions, model, options):
             wanted: list[Reading] = []
@@ -206,7 +208,7 @@ def _find_more(
             ]
             made, newly_refused = _join_passes(text, current, earlier, wanted)
             refused |= newly_refused
-            after = _apply(text, made)
+            after = apply_readings(text, made)
             if after != current or newly_refused:
                 break
         else:
@@ -266,7 +268,8 @@ def _proven(readings: list[Reading]) -> list[Reading]:
     return readings
 
 
-def _apply(text: str, readings: Sequence[Reading]) -> str:
+def apply_readings(text: str, readings: Sequence[Reading]) -> str:
+    """The text with the readings made; they are in order and do not overlap."""
     parts, done = [], 0
     for reading in readings:
         parts += [text[done : reading.start], reading.after]

@@ -58,7 +58,8 @@ def test_standard_input_and_output_file(run: Run, tmp_path: Path) -> None:
     [
         ([], "--read"),
         (["--read", "cp9999"], "unknown code page 'cp9999'"),
-        (["--read", "utf-8"], "not a single-byte code page"),
+        (["--read", "utf-8"], "UTF-8 read as UTF-8 is no mix-up"),
+        (["--read", "utf-16"], "not a single-byte code page"),
         (["--read", "cp1252", "--written", "klingon"], "klingon"),
         (["--read", "cp1252", "--loss", "burnt"], "unknown loss 'burnt'"),
         (["--read", "cp1252", "--scrub", "soap"], "unknown scrub 'soap'"),
