@@ -222,12 +222,22 @@ def snippets_of(text: str, odd: Sequence[int]) -> list[str]:
         match = _RUN.match(text, start, start + LONGEST_SNIPPET)
         if match:
             done = match.end()
-            found[match[0]] = None
+            if _may_be_garbled(match[0]):
+                found[match[0]] = None
         if len(found) == 4 * _MOST_SNIPPETS:
             break
     snippets = list(found)
     return snippets[:: -(-len(snippets) // _MOST_SNIPPETS)] if snippets else []
 
+
+def _may_be_garbled(snippet: str) -> bool:
+    """Whether what is odd in a snippet is more than one character again and again, or quotes."""
+    high = {char for char in snippet if char > "\x7f"}
+    return not high <= _CLEAN_SIGNS and (len(high) > 1 or snippet.count(min(high)) == 1)
+
+
+_CLEAN_SIGNS = frozenset("\xa0«»‹›“”„‘’–—…•€£§©®™°")
+"""Signs that stand at clean words in any number."""
 
 _RUN = re.compile(r"[^ \t\r\n\x0b\x0c]+(?: [^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*)*")
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c]")
