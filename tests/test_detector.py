@@ -21,9 +21,10 @@ CHINESE = "这个项目的目标是修复乱码。我们重新设计了整个系
         ("Grüße, 中文", "clean"),
         ("GrÃ¼ÃŸe", "garbled"),
         (DECK.garble(CHINESE), "garbled with losses"),
-        ("caf\ufffd und na\ufffdve", "unrecoverable"),
+        ("При\ufffdет, \ufffdир", "unrecoverable"),
+        ("der K\ufffdnig", "garbled with losses"),
         ("锟斤拷锟斤拷", "unrecoverable"),
-        ("GrÃ¼ÃŸe, caf\ufffd", "garbled"),
+        ("GrÃ¼ÃŸe, \ufffd\ufffd\ufffd\ufffdx", "garbled"),
     ],
 )
 def test_verdicts_on_text(text: str, verdict: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import escaped, legacy, scan, scrubbed, stripped
+from fixtext import escaped, legacy, replaced, scan, scrubbed, stripped
 from fixtext.channels import Channel
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
@@ -76,6 +76,14 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
     return stripped.read(text, model, options.context)
 
 
+def _suspect_replaced(text: str, _: Options) -> bool:
+    return replaced.suspects(text)
+
+
+def _read_replaced(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return replaced.read(text, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
     # The same, where the C1 controls were stripped: what is whole there is chance or little.
     Family(_suspect_stripped, _read_stripped),
@@ -89,5 +97,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(_suspect_escapes, _read_escapes),
     # One legacy encoding read as another.
     Family(legacy.suspects, legacy.read),
+    # Legacy text of which UTF-8 could show nothing beyond ASCII.
+    Family(_suspect_replaced, _read_replaced),
 )
 """All families, those whose evidence is strongest first."""
