@@ -115,6 +115,10 @@ class AdaptedModel:
                     here[char] = here.get(char, 0) + times
         self._totals = {context: sum(here.values()) for context, here in followers.items()}
 
+    def cost(self, history: str, char: str) -> float:
+        """As Model.cost."""
+        return self.after(history)[char]
+
     def after(self, history: str) -> _After:
         """As Model.after, with the counts of what followed in the clean text."""
         history = history[-MOST_CONTEXT:]

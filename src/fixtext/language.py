@@ -206,6 +206,10 @@ class LanguageModel:
             self._likeliest[key] = found
         return found
 
+    def cost(self, history: str, char: str) -> int:
+        """As lattice.Model.cost. Nothing before a line's end counts."""
+        return self._ngrams.windows[history[-MOST_CONTEXT:] + char]
+
     def after(self, history: str) -> AfterHistory:
         """As lattice.Model.after. Nothing before a line's end counts."""
         return self._ngrams[history[-MOST_CONTEXT:]]
@@ -252,14 +256,14 @@ class LanguageModel:
         before = before[-MOST_CONTEXT:]
         whole = before + text
         skipped = len(before)
-        after = self._ngrams
+        windows = self._ngrams.windows
         total = 0
         reach = -1
         for i, char in enumerate(whole):
             if char > "\x7f":
                 reach = i + MOST_CONTEXT
             if i >= skipped and i <= reach:
-                total += after[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i]][char]
+                total += windows[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i + 1]]
                 if total > most:
                     break
         return total

@@ -51,8 +51,11 @@ class Costs(Protocol):
 class Model(Protocol):
     """What the decoder asks of a model."""
 
+    def cost(self, history: str, char: str) -> float:
+        """The cost of a character after a history: the text before it, of any length."""
+
     def after(self, history: str) -> Costs:
-        """The costs of characters after a history: the text before them, of any length."""
+        """The costs of many characters after a history."""
 
     def word_gain(self, word: str, before: str) -> float:
         """Cost that a word takes back when it ends: what its characters cost too much.
@@ -314,7 +317,7 @@ def _follow(nodes: list[_Node], certain: str, behind: int, model: Model) -> bool
     for node in nodes:
         total, history, letters = node.best, node.history, node.letters
         for place, char in enumerate(certain[:ahead]):
-            total += model.after(history)[char]
+            total += model.cost(history, char)
             if letters and not IS_WORD_CHARACTER[char]:
                 total -= _ended_word(history, letters, model)
             history, letters = _extended(history, letters, char)

@@ -171,7 +171,8 @@ class NGrams(dict[str, "AfterHistory"]):
         self.salt = salt
         self.together = together
         self.language = language
-        self.near: dict[str, _AfterNear] = {}
+        self.near = _Near(self)
+        self.windows = _Windows(self)
 
     def of_language(self, salt: int, language: str) -> NGrams:
         """The n-grams of one language, where these are those of all together."""
@@ -180,7 +181,6 @@ class NGrams(dict[str, "AfterHistory"]):
     def __missing__(self, history: str) -> AfterHistory:
         if len(self) > _MOST_CACHED:
             self.clear()
-            self.near.clear()
         found = self[history] = AfterHistory(self, history)
         return found
 
@@ -198,11 +198,7 @@ class AfterHistory(dict[str, int]):
         start = history.rfind("\n")
         if start > 0:
             history = history[start:]
-        end = history[-_NEAR:]
-        near = ngrams.near.get(end)
-        if near is None:
-            near = ngrams.near[end] = _AfterNear(ngrams, end)
-        self._near = near
+        near = self._near = ngrams.near[history[-_NEAR:]]
         # (key, cost of backing off) of longer contexts that are stored, longest first.
         self._longer: list[tuple[int, int]] = []
         if near.may_be_longer:
@@ -261,6 +257,70 @@ class AfterHistory(dict[str, int]):
         """What of a letter's cost is that of its case."""
         kind = _PREDICTED[char][1]
         return self._case[kind] if kind in (SMALL, CAPITAL) else 0
+
+
+class _Windows(dict[str, int]):
+    """The costs of characters after histories: by both, the character last.
+
+    As AfterHistory has them; for a history that only one character is asked of.
+    """
+
+    def __init__(self, ngrams: NGrams) -> None:
+        self._ngrams = ngrams
+
+    def __missing__(self, window: str) -> int:
+        if len(self) > _MOST_CACHED:
+            self.clear()
+        cost = self[window] = self._cost(window)
+        return cost
+
+    def _cost(self, window: str) -> int:
+        ngrams = self._ngrams
+        history, char = window[:-1], window[-1]
+        # Rare cases are told at length.
+        if "\n" in history or (ngrams.together is not None and history[-1:] in SIGNS):
+            return ngrams[history][char]
+        near = ngrams.near[history[-_NEAR:]]
+        own, kind, predicted = _PREDICTED[char]
+        cost = ngrams.case[_CASE_STATES[history[-2:]]][kind]
+        if near.may_be_longer:
+            if len(history) < MOST_CONTEXT or not near.is_beyond_ascii:
+                return ngrams[history][char]
+            tables, salt = ngrams.tables, ngrams.salt
+            key = near.key + _PARTS[_NEAR][history[1]] & _MASK
+            weight = tables.weight(key + salt & _MASK)
+            if weight >= 0:
+                longest = key + _PARTS[_NEAR + 1][history[0]] & _MASK
+                longest_weight = tables.weight(longest + salt & _MASK)
+                own += salt
+                if longest_weight >= 0:
+                    stored = tables.stored(longest * MULTIPLIER + own & _MASK)
+                    if stored >= 0:
+                        return cost + stored
+                    cost += longest_weight
+                stored = tables.stored(key * MULTIPLIER + own & _MASK)
+                if stored >= 0:
+                    return cost + stored
+                cost += weight
+        stored = near[predicted]
+        if stored < 0 or (
+            ngrams.together is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]
+        ):
+            return ngrams[history][char]
+        return cost + stored
+
+
+class _Near(dict[str, "_AfterNear"]):
+    """The last few characters of histories to what is known of them."""
+
+    def __init__(self, ngrams: NGrams) -> None:
+        self._ngrams = ngrams
+
+    def __missing__(self, history: str) -> _AfterNear:
+        if len(self) > _MOST_CACHED:
+            self.clear()
+        found = self[history] = _AfterNear(self._ngrams, history)
+        return found
 
 
 class _AfterNear(dict[str, int]):
