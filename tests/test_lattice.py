@@ -22,18 +22,6 @@ WORD = re.compile("[a-zçéñÃא\u0301]+")
 SINCE_WORD = re.compile("[a-zçéñÃא\u0301]*[^a-zçéñÃא\u0301]*$")
 
 
-class Costs:
-    """The costs of characters after a history, as a made-up model has them."""
-
-    def __init__(self, model: Any, history: str) -> None:
-        self.model = model
-        self.history = history
-
-    def __getitem__(self, char: str) -> float:
-        cost: float = self.model.cost(self.history, char)
-        return cost
-
-
 class Toy:
     """A trigram model of made-up costs, and of words whose gains depend on what stands before.
 
@@ -50,11 +38,11 @@ class Toy:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def after(self, history: str) -> Costs:
-        self.asked.add(history)
-        return Costs(self, history)
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history, char) for char in candidates]
 
     def cost(self, history: str, char: str) -> float:
+        self.asked.add(history)
         before, last = ("\n\n" + history)[-2], ("\n" + history)[-1]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
         return (mixed * 2654435761 >> 7) % self.spread + 1
@@ -80,8 +68,8 @@ class Words:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def after(self, history: str) -> Costs:
-        return Costs(self, history)
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history, char) for char in candidates]
 
     def cost(self, history: str, char: str) -> float:
         return 1 if any((history + char).endswith(word[: len(word)]) for word in self.words) else 90
@@ -104,8 +92,8 @@ class Flat:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def after(self, history: str) -> Costs:
-        return Costs(self, history)
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history, char) for char in candidates]
 
     def cost(self, history: str, char: str) -> float:  # noqa: ARG002
         return 10 + self.more.get(char, 0)

@@ -117,10 +117,20 @@ class AdaptedModel:
 
     def cost(self, history: str, char: str) -> float:
         """As Model.cost."""
-        return self.after(history)[char]
+        if self._followers:
+            return self.after(history)[char]
+        return self._static.cost(history, char) + self._extra[char]
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        """As Model.costs."""
+        if self._followers:
+            return list(map(self.after(history).__getitem__, candidates))
+        costs = self._static.costs(history, candidates)
+        extra = self._extra
+        return [cost + extra[char] for char, cost in zip(candidates, costs, strict=True)]
 
     def after(self, history: str) -> _After:
-        """As Model.after, with the counts of what followed in the clean text."""
+        """The costs after a history, with the counts of what followed in the clean text."""
         history = history[-MOST_CONTEXT:]
         known = self._cache.get(history)
         if known is None:

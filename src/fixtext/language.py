@@ -210,8 +210,12 @@ class LanguageModel:
         """As lattice.Model.cost. Nothing before a line's end counts."""
         return self._ngrams.windows[history[-MOST_CONTEXT:] + char]
 
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
+        """As lattice.Model.costs. Nothing before a line's end counts."""
+        return list(map(self._ngrams[history[-MOST_CONTEXT:]].__getitem__, candidates))
+
     def after(self, history: str) -> AfterHistory:
-        """As lattice.Model.after. Nothing before a line's end counts."""
+        """The costs after a history. Nothing before a line's end counts."""
         return self._ngrams[history[-MOST_CONTEXT:]]
 
     def word_gain(self, word: str, before: str) -> int:

@@ -42,20 +42,14 @@ _LONGEST_WORD = 48
 """Characters of a word that are remembered; no lexicon has longer ones."""
 
 
-class Costs(Protocol):
-    """What each character costs after a history."""
-
-    def __getitem__(self, char: str, /) -> float: ...
-
-
 class Model(Protocol):
     """What the decoder asks of a model."""
 
     def cost(self, history: str, char: str) -> float:
         """The cost of a character after a history: the text before it, of any length."""
 
-    def after(self, history: str) -> Costs:
-        """The costs of many characters after a history."""
+    def costs(self, history: str, candidates: tuple[str, ...]) -> Sequence[float]:
+        """The cost of each of some characters after a history."""
 
     def word_gain(self, word: str, before: str) -> float:
         """Cost that a word takes back when it ends: what its characters cost too much.
@@ -259,9 +253,9 @@ class _Search:
                     ended = _ended_word(node.history, node.letters, model)
                 if cost - ended > worst:
                     continue
-                after = model.after(node.history)
-                for char in candidates:
-                    total = cost + after[char]
+                costs = model.costs(node.history, candidates)
+                for char, more in zip(candidates, costs, strict=True):
+                    total = cost + more
                     if ended and not IS_WORD_CHARACTER[char]:
                         total -= ended
                     if total <= worst:
