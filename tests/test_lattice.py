@@ -39,9 +39,10 @@ class Toy:
         return candidates[:most]
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
-        return [self.cost(history, char) for char in candidates]
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, history: str, char: str) -> float:
+    def cost(self, window: str) -> float:
+        history, char = window[:-1], window[-1]
         self.asked.add(history)
         before, last = ("\n\n" + history)[-2], ("\n" + history)[-1]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
@@ -69,9 +70,10 @@ class Words:
         return candidates[:most]
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
-        return [self.cost(history, char) for char in candidates]
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, history: str, char: str) -> float:
+    def cost(self, window: str) -> float:
+        history, char = window[:-1], window[-1]
         return 1 if any((history + char).endswith(word[: len(word)]) for word in self.words) else 90
 
     def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
@@ -93,9 +95,10 @@ class Flat:
         return candidates[:most]
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
-        return [self.cost(history, char) for char in candidates]
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, history: str, char: str) -> float:  # noqa: ARG002
+    def cost(self, window: str) -> float:
+        char = window[-1]
         return 10 + self.more.get(char, 0)
 
     def word_gain(self, word: str, before: str) -> float:
@@ -124,7 +127,7 @@ def path_cost(path: Sequence[Step], history: str, following: str, model: Any) ->
     whole = read + following
     total = KEPT_COST * sum(edge.kept for _, edge, _ in path)
     for at in range(len(history), len(whole)):
-        total += model.cost(whole[:at], whole[at])
+        total += model.cost(whole[max(at - MOST_CONTEXT, 0) : at + 1])
     for match in WORD.finditer(whole):
         # Words count that end behind the history, but for one that may go on behind what is
         # known; that in which the path ends is complete.
@@ -391,10 +394,10 @@ def test_a_word_without_end_stays_linear() -> None:
         model = Toy(5, 4)
         seen = 0
 
-        def cost(history: str, char: str, model: Toy = model) -> float:
+        def cost(window: str, model: Toy = model) -> float:
             nonlocal seen
             seen += 1
-            return Toy.cost(model, history, char)
+            return Toy.cost(model, window)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(model, "cost", cost)

@@ -115,11 +115,12 @@ class AdaptedModel:
                     here[char] = here.get(char, 0) + times
         self._totals = {context: sum(here.values()) for context, here in followers.items()}
 
-    def cost(self, history: str, char: str) -> float:
+    def cost(self, window: str, /) -> float:
         """As Model.cost."""
+        char = window[-1]
         if self._followers:
-            return self.after(history)[char]
-        return self._static.cost(history, char) + self._extra[char]
+            return self.after(window[:-1])[char]
+        return self._static.cost(window) + self._extra[char]
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
         """As Model.costs."""

@@ -206,9 +206,9 @@ class LanguageModel:
             self._likeliest[key] = found
         return found
 
-    def cost(self, history: str, char: str) -> int:
+    def cost(self, window: str, /) -> int:
         """As lattice.Model.cost. Nothing before a line's end counts."""
-        return self._ngrams.windows[history[-MOST_CONTEXT:] + char]
+        return self._ngrams.windows[window]
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
         """As lattice.Model.costs. Nothing before a line's end counts."""
