@@ -50,8 +50,11 @@ MOST_SIGN_GAIN = 12 * UNITS_PER_BIT
 _NEAR = 3
 """Characters of context whose costs are remembered for all histories that end in them."""
 
-_MOST_CACHED = 100_000
-"""Histories that are remembered."""
+_MOST_WINDOWS = 100_000
+_MOST_HISTORIES = 20_000
+_MOST_ENDS = 50_000
+"""Costs of one character, histories with the costs of several, and ends of histories that are
+remembered."""
 
 _MASK = (1 << 64) - 1
 _NOT_STORED = -1
@@ -182,7 +185,7 @@ class NGrams(dict[str, "AfterHistory"]):
         return NGrams(self.tables, self.case, self.unigram_cost, salt, self, language)
 
     def __missing__(self, history: str) -> AfterHistory:
-        if len(self) > _MOST_CACHED:
+        if len(self) > _MOST_HISTORIES:
             self.clear()
         found = self[history] = AfterHistory(self, history)
         return found
@@ -273,7 +276,7 @@ class _Windows(dict[str, int]):
         self._ngrams = ngrams
 
     def __missing__(self, window: str) -> int:
-        if len(self) > _MOST_CACHED:
+        if len(self) > _MOST_WINDOWS:
             self.clear()
         cost = self[window] = self._cost(window)
         return cost
@@ -323,7 +326,7 @@ class _Near(dict[str, "_End"]):
         self._nothing = _End(root, 0, may_be_longer=True, is_beyond_ascii=False)
 
     def __missing__(self, history: str) -> _End:
-        if len(self) > _MOST_CACHED:
+        if len(self) > _MOST_ENDS:
             self.clear()
         found = self[history] = self._end(history)
         return found
