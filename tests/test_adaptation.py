@@ -41,7 +41,7 @@ def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
 
 
 def cost(model: Model, history: str, char: str) -> float:
-    return model.after(history)[char]
+    return model.cost(history[-MOST_CONTEXT:] + char)
 
 
 @given(

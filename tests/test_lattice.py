@@ -22,18 +22,6 @@ WORD = re.compile("[a-zçéñÃא\u0301]+")
 SINCE_WORD = re.compile("[a-zçéñÃא\u0301]*[^a-zçéñÃא\u0301]*$")
 
 
-class Costs:
-    """The costs of characters after a history, as a made-up model has them."""
-
-    def __init__(self, model: Any, history: str) -> None:
-        self.model = model
-        self.history = history
-
-    def __getitem__(self, char: str) -> float:
-        cost: float = self.model.cost(self.history, char)
-        return cost
-
-
 class Toy:
     """A trigram model of made-up costs, and of words whose gains depend on what stands before.
 
@@ -50,11 +38,12 @@ class Toy:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def after(self, history: str) -> Costs:
-        self.asked.add(history)
-        return Costs(self, history)
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, history: str, char: str) -> float:
+    def cost(self, window: str) -> float:
+        history, char = window[:-1], window[-1]
+        self.asked.add(history)
         before, last = ("\n\n" + history)[-2], ("\n" + history)[-1]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
         return (mixed * 2654435761 >> 7) % self.spread + 1
@@ -80,10 +69,11 @@ class Words:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def after(self, history: str) -> Costs:
-        return Costs(self, history)
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, history: str, char: str) -> float:
+    def cost(self, window: str) -> float:
+        history, char = window[:-1], window[-1]
         return 1 if any((history + char).endswith(word[: len(word)]) for word in self.words) else 90
 
     def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
@@ -104,10 +94,11 @@ class Flat:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def after(self, history: str) -> Costs:
-        return Costs(self, history)
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, history: str, char: str) -> float:  # noqa: ARG002
+    def cost(self, window: str) -> float:
+        char = window[-1]
         return 10 + self.more.get(char, 0)
 
     def word_gain(self, word: str, before: str) -> float:
@@ -136,7 +127,7 @@ def path_cost(path: Sequence[Step], history: str, following: str, model: Any) ->
     whole = read + following
     total = KEPT_COST * sum(edge.kept for _, edge, _ in path)
     for at in range(len(history), len(whole)):
-        total += model.cost(whole[:at], whole[at])
+        total += model.cost(whole[max(at - MOST_CONTEXT, 0) : at + 1])
     for match in WORD.finditer(whole):
         # Words count that end behind the history, but for one that may go on behind what is
         # known; that in which the path ends is complete.
@@ -403,10 +394,10 @@ def test_a_word_without_end_stays_linear() -> None:
         model = Toy(5, 4)
         seen = 0
 
-        def cost(history: str, char: str, model: Toy = model) -> float:
+        def cost(window: str, model: Toy = model) -> float:
             nonlocal seen
             seen += 1
-            return Toy.cost(model, history, char)
+            return Toy.cost(model, window)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(model, "cost", cost)

@@ -115,8 +115,23 @@ class AdaptedModel:
                     here[char] = here.get(char, 0) + times
         self._totals = {context: sum(here.values()) for context, here in followers.items()}
 
+    def cost(self, window: str, /) -> float:
+        """As Model.cost."""
+        char = window[-1]
+        if self._followers:
+            return self.after(window[:-1])[char]
+        return self._static.cost(window) + self._extra[char]
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        """As Model.costs."""
+        if self._followers:
+            return list(map(self.after(history).__getitem__, candidates))
+        costs = self._static.costs(history, candidates)
+        extra = self._extra
+        return [cost + extra[char] for char, cost in zip(candidates, costs, strict=True)]
+
     def after(self, history: str) -> _After:
-        """As Model.after, with the counts of what followed in the clean text."""
+        """The costs after a history, with the counts of what followed in the clean text."""
         history = history[-MOST_CONTEXT:]
         known = self._cache.get(history)
         if known is None:

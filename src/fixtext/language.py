@@ -80,8 +80,8 @@ KINDS = 4
 """Kinds of entries that a language has."""
 
 _MASK = (1 << 64) - 1
-_MOST_CACHED = 200_000
-"""Contexts, and words in their places, that are remembered."""
+_MOST_CACHED = 50_000
+"""Words, and pairs of endings, that are remembered."""
 
 SEPARATOR_COST = 2 * UNITS_PER_BIT
 """Cost of one punctuation mark of ASCII against all of them."""
@@ -149,7 +149,7 @@ class LanguageModel:
             self.languages[code] = (place, script, own == "1")
         self._localized: dict[str, LanguageModel] = {}
         self._together = self
-        self._ngrams = NGrams(self._tables, case, self.unigram_cost)
+        self.ngrams = NGrams(self._tables, case, self.unigram_cost)
         self.speak(None)
 
     def speak(self, code: str | None) -> None:
@@ -163,7 +163,7 @@ class LanguageModel:
             place, self._script, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
-                self._ngrams = self._ngrams.of_language(self._salts[NGRAMS], code)
+                self.ngrams = self.ngrams.of_language(self._salts[NGRAMS], code)
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""
@@ -194,7 +194,7 @@ class LanguageModel:
         if found is None:
             after = self.after("")
             costs = {char: after[char] - after.case_cost(char) for char in candidates}
-            if self._ngrams.together is not None:
+            if self.ngrams.together is not None:
                 # One of many that are not stored is taken for one that is.
                 for char, cost in costs.items():
                     costs[char] = max(cost, self.unigram_cost(fold(char)) - MOST_OWN_GAIN)
@@ -206,9 +206,17 @@ class LanguageModel:
             self._likeliest[key] = found
         return found
 
+    def cost(self, window: str, /) -> int:
+        """As lattice.Model.cost. Nothing before a line's end counts."""
+        return self.ngrams.windows[window]
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
+        """As lattice.Model.costs. Nothing before a line's end counts."""
+        return list(map(self.ngrams[history[-MOST_CONTEXT:]].__getitem__, candidates))
+
     def after(self, history: str) -> AfterHistory:
-        """As lattice.Model.after. Nothing before a line's end counts."""
-        return self._ngrams[history[-MOST_CONTEXT:]]
+        """The costs after a history. Nothing before a line's end counts."""
+        return self.ngrams[history[-MOST_CONTEXT:]]
 
     def word_gain(self, word: str, before: str) -> int:
         """As lattice.Model.word_gain."""
@@ -217,11 +225,15 @@ class LanguageModel:
         folded = fold(word)
         gain = self._word_gains.get(folded)
         if gain is None:
+            if len(self._word_gains) > _MOST_CACHED:
+                self._word_gains.clear()
             key = word_key(folded) + self._salts[WORDS] & _MASK
             gain = self._word_gains[folded] = max(self._tables.stored(key), 0)
         ends = ending_before(before), ending_of(folded)
         agreement = self._agreements.get(ends)
         if agreement is None:
+            if len(self._agreements) > _MOST_CACHED:
+                self._agreements.clear()
             agreement = self._agreements[ends] = self._agreement(*ends, self._salts[ENDINGS])
         return gain + agreement
 
@@ -252,14 +264,14 @@ class LanguageModel:
         before = before[-MOST_CONTEXT:]
         whole = before + text
         skipped = len(before)
-        after = self._ngrams
+        windows = self.ngrams.windows
         total = 0
         reach = -1
         for i, char in enumerate(whole):
             if char > "\x7f":
                 reach = i + MOST_CONTEXT
             if i >= skipped and i <= reach:
-                total += after[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i]][char]
+                total += windows[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i + 1]]
                 if total > most:
                     break
         return total

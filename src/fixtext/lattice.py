@@ -42,17 +42,17 @@ _LONGEST_WORD = 48
 """Characters of a word that are remembered; no lexicon has longer ones."""
 
 
-class Costs(Protocol):
-    """What each character costs after a history."""
-
-    def __getitem__(self, char: str, /) -> float: ...
-
-
 class Model(Protocol):
     """What the decoder asks of a model."""
 
-    def after(self, history: str) -> Costs:
-        """The costs of characters after a history: the text before them, of any length."""
+    def cost(self, window: str, /) -> float:
+        """The cost of a character after the MOST_CONTEXT before it: of the last of all these.
+
+        There are fewer of them where there are no more.
+        """
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> Sequence[float]:
+        """The cost of each of some characters after a history."""
 
     def word_gain(self, word: str, before: str) -> float:
         """Cost that a word takes back when it ends: what its characters cost too much.
@@ -256,9 +256,9 @@ class _Search:
                     ended = _ended_word(node.history, node.letters, model)
                 if cost - ended > worst:
                     continue
-                after = model.after(node.history)
-                for char in candidates:
-                    total = cost + after[char]
+                costs = model.costs(node.history, candidates)
+                for char, more in zip(candidates, costs, strict=True):
+                    total = cost + more
                     if ended and not IS_WORD_CHARACTER[char]:
                         total -= ended
                     if total <= worst:
@@ -307,31 +307,30 @@ def _follow(nodes: list[_Node], certain: str, behind: int, model: Model) -> bool
     while stop <= len(certain) and IS_WORD_CHARACTER[certain[stop - 1]]:
         stop += 1
     settled = stop <= len(certain)
-    rest = certain[ahead:stop]
-    end = rest[-1:] if settled else ""
-    limits = [inf] * ahead
+    certain = certain[:stop]
+    words = [IS_WORD_CHARACTER[char] for char in certain]
+    limits = [inf] * len(certain)
+    cost = model.cost
     alike: dict[str, _Node] = {}
     for node in nodes:
-        total, history, letters = node.best, node.history, node.letters
-        for place, char in enumerate(certain[:ahead]):
-            total += model.after(history)[char]
-            if letters and not IS_WORD_CHARACTER[char]:
-                total -= _ended_word(history, letters, model)
-            history, letters = _extended(history, letters, char)
+        total, letters = node.best, node.letters
+        whole = node.history + certain
+        for place, at in enumerate(range(len(node.history), len(whole))):
+            if place < ahead:
+                total += cost(whole[at - MOST_CONTEXT if at > MOST_CONTEXT else 0 : at + 1])
+            if words[place]:
+                letters += 1
+            elif letters:
+                total -= _ended_word(whole[:at], min(letters, _LONGEST_WORD + 1), model)
+                letters = 0
             if total > limits[place]:
                 break
             limits[place] = min(limits[place], total + BEAM_COST)
         else:
-            if rest:
-                history += rest[: len(rest) - len(end)]
-                letters = min(letters + len(rest) - len(end), _LONGEST_WORD + 1)
-                history = history[-letters - MOST_CONTEXT :]
-            if letters and (end or (not settled and 0 <= behind <= letters)):
-                total -= _ended_word(history, letters, model)
-            if end:
-                history = (history + end)[-MOST_CONTEXT:]
-                letters = 0
-            _move(node, total, history, letters, alike)
+            letters = min(letters, _LONGEST_WORD + 1)
+            if letters and not settled and 0 <= behind <= letters:
+                total -= _ended_word(whole, letters, model)
+            _move(node, total, whole[-letters - MOST_CONTEXT :], letters, alike)
     nodes[:] = alike.values()
     return settled or behind >= 0
 

@@ -50,12 +50,14 @@ MOST_SIGN_GAIN = 12 * UNITS_PER_BIT
 _NEAR = 3
 """Characters of context whose costs are remembered for all histories that end in them."""
 
-_MOST_CACHED = 100_000
-"""Histories that are remembered."""
+_MOST_WINDOWS = 100_000
+_MOST_HISTORIES = 20_000
+_MOST_ENDS = 50_000
+"""Costs of one character, histories with the costs of several, and ends of histories that are
+remembered."""
 
 _MASK = (1 << 64) - 1
 _NOT_STORED = -1
-_NOT_ASKED = -2
 
 
 class _Predicted(dict[str, tuple[int, int, str]]):
@@ -93,6 +95,10 @@ class _Parts(dict[str, int]):
     def __missing__(self, char: str) -> int:
         part = self[char] = self._points[char] * self._power & _MASK
         return part
+
+    def is_beyond_ascii(self, char: str) -> bool:
+        """Whether a character counts as one beyond ASCII there."""
+        return self._points[char] > 0x7F
 
 
 _PARTS = tuple(_Parts(distance) for distance in range(MOST_CONTEXT))
@@ -171,16 +177,16 @@ class NGrams(dict[str, "AfterHistory"]):
         self.salt = salt
         self.together = together
         self.language = language
-        self.near: dict[str, _AfterNear] = {}
+        self.near = _Near(self)
+        self.windows = _Windows(self)
 
     def of_language(self, salt: int, language: str) -> NGrams:
         """The n-grams of one language, where these are those of all together."""
         return NGrams(self.tables, self.case, self.unigram_cost, salt, self, language)
 
     def __missing__(self, history: str) -> AfterHistory:
-        if len(self) > _MOST_CACHED:
+        if len(self) > _MOST_HISTORIES:
             self.clear()
-            self.near.clear()
         found = self[history] = AfterHistory(self, history)
         return found
 
@@ -198,18 +204,15 @@ class AfterHistory(dict[str, int]):
         start = history.rfind("\n")
         if start > 0:
             history = history[start:]
-        end = history[-_NEAR:]
-        near = ngrams.near.get(end)
-        if near is None:
-            near = ngrams.near[end] = _AfterNear(ngrams, end)
-        self._near = near
+        near = ngrams.near[history[-_NEAR:]]
+        self._near = near.context
         # (key, cost of backing off) of longer contexts that are stored, longest first.
         self._longer: list[tuple[int, int]] = []
         if near.may_be_longer:
             key, beyond_ascii = near.key, near.is_beyond_ascii
             for distance in range(_NEAR, len(history)):
                 char = history[-distance - 1]
-                beyond_ascii = beyond_ascii or CONTEXT_POINTS[char] > 0x7F
+                beyond_ascii = beyond_ascii or _PARTS[distance].is_beyond_ascii(char)
                 key = key + _PARTS[distance][char] & _MASK
                 weight = ngrams.tables.weight(key + ngrams.salt & _MASK)
                 if weight >= 0:
@@ -263,78 +266,139 @@ class AfterHistory(dict[str, int]):
         return self._case[kind] if kind in (SMALL, CAPITAL) else 0
 
 
-class _AfterNear(dict[str, int]):
-    """The costs of folded characters after the last few of a history, without those of case.
+class _Windows(dict[str, int]):
+    """The costs of characters after histories: by both, the character last.
 
-    -1 stands for what the language does not have. key: that of all the characters.
-    may_be_longer: whether a context that ends in them may be stored.
+    As AfterHistory has them; for a history that only one character is asked of.
     """
 
-    __slots__ = ("_keys", "_ngrams", "_weights", "is_beyond_ascii", "key", "may_be_longer")
-
-    def __init__(self, ngrams: NGrams, history: str) -> None:
+    def __init__(self, ngrams: NGrams) -> None:
         self._ngrams = ngrams
-        tables, salt = ngrams.tables, ngrams.salt
-        keys: list[int] = []
-        weights: list[int] = []
-        if len(history) == _NEAR:
-            third, second, last = history[0], history[1], history[2]
-            key = _PARTS[0][last]
-            key_of_two = key + _PARTS[1][second] & _MASK
-            self.key = key_of_two + _PARTS[2][third] & _MASK
-            keys = [key, key_of_two, self.key]
-        else:
-            self.key = 0
-            for parts, char in zip(_PARTS, history[::-1], strict=False):
-                self.key = self.key + parts[char] & _MASK
-                keys.append(self.key)
-        self.is_beyond_ascii = bool(history) and LAST_POINTS[history[-1]] > 0x7F
-        if self.is_beyond_ascii:
-            # The end of a context that is stored is stored too, so the longest tells the others.
-            most = len(keys)
-            while keys and (weight := tables.weight(keys[-1] + salt & _MASK)) < 0:
-                keys.pop()
-            if keys:
-                weights = [_NOT_ASKED] * (len(keys) - 1) + [weight]
-            self.may_be_longer = len(keys) == most
-        else:
-            # But for ends that are all ASCII.
-            self.may_be_longer = True
-            stored = []
-            for number, key in enumerate(keys, 1):
-                if CONTEXT_POINTS[history[-number]] > 0x7F:
-                    self.is_beyond_ascii = True
-                weight = tables.weight(key + salt & _MASK)
-                if weight >= 0:
-                    stored.append(key)
-                    weights.append(weight)
-                elif self.is_beyond_ascii:
-                    self.may_be_longer = False
-                    break
-            keys = stored
-        if ngrams.together is not None:
-            keys.insert(0, 0)
-            weights.insert(0, _NOT_ASKED)
-        self._keys, self._weights = keys, weights
+
+    def __missing__(self, window: str) -> int:
+        if len(self) > _MOST_WINDOWS:
+            self.clear()
+        cost = self[window] = self._cost(window)
+        return cost
+
+    def _cost(self, window: str) -> int:
+        ngrams = self._ngrams
+        history, char = window[:-1], window[-1]
+        # Rare cases are told at length.
+        if "\n" in history or (ngrams.together is not None and history[-1:] in SIGNS):
+            return ngrams[history][char]
+        near = ngrams.near[history[-_NEAR:]]
+        own, kind, predicted = _PREDICTED[char]
+        cost = ngrams.case[_CASE_STATES[history[-2:]]][kind]
+        if near.may_be_longer:
+            if len(history) < MOST_CONTEXT or not near.is_beyond_ascii:
+                return ngrams[history][char]
+            tables, salt = ngrams.tables, ngrams.salt
+            key = near.key + _PARTS[_NEAR][history[1]] & _MASK
+            weight = tables.weight(key + salt & _MASK)
+            if weight >= 0:
+                longest = key + _PARTS[_NEAR + 1][history[0]] & _MASK
+                longest_weight = tables.weight(longest + salt & _MASK)
+                own += salt
+                if longest_weight >= 0:
+                    stored = tables.stored(longest * MULTIPLIER + own & _MASK)
+                    if stored >= 0:
+                        return cost + stored
+                    cost += longest_weight
+                stored = tables.stored(key * MULTIPLIER + own & _MASK)
+                if stored >= 0:
+                    return cost + stored
+                cost += weight
+        stored = near.context[predicted]
+        if stored < 0 or (
+            ngrams.together is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]
+        ):
+            return ngrams[history][char]
+        return cost + stored
+
+
+class _Near(dict[str, "_End"]):
+    """The last few characters of histories to what is known of them."""
+
+    def __init__(self, ngrams: NGrams) -> None:
+        self._ngrams = ngrams
+        root = _Root(ngrams) if ngrams.together is None else _Context(ngrams, 0, 0, None)
+        self._nothing = _End(root, 0, may_be_longer=True, is_beyond_ascii=False)
+
+    def __missing__(self, history: str) -> _End:
+        if len(self) > _MOST_ENDS:
+            self.clear()
+        found = self[history] = self._end(history)
+        return found
+
+    def _end(self, history: str) -> _End:
+        if not history:
+            return self._nothing
+        shorter = self[history[1:]]
+        if not shorter.may_be_longer:
+            return shorter
+        char, ngrams = history[0], self._ngrams
+        parts = _PARTS[len(history) - 1]
+        key = shorter.key + parts[char] & _MASK
+        beyond = shorter.is_beyond_ascii or parts.is_beyond_ascii(char)
+        weight = ngrams.tables.weight(key + ngrams.salt & _MASK)
+        if weight >= 0:
+            context = _Context(ngrams, key, weight, shorter.context)
+            return _End(context, key, may_be_longer=True, is_beyond_ascii=beyond)
+        # The end of a context that is stored is stored too, unless it is all ASCII.
+        return _End(shorter.context, key, may_be_longer=not beyond, is_beyond_ascii=beyond)
+
+
+class _End:
+    """What is known of the last characters of a history.
+
+    context: the longest context at its end that is stored. key: that of all its characters.
+    may_be_longer: whether a longer context may be stored.
+    """
+
+    __slots__ = ("context", "is_beyond_ascii", "key", "may_be_longer")
+
+    def __init__(
+        self, context: _Root | _Context, key: int, *, may_be_longer: bool, is_beyond_ascii: bool
+    ) -> None:
+        self.context = context
+        self.key = key
+        self.may_be_longer = may_be_longer
+        self.is_beyond_ascii = is_beyond_ascii
+
+
+class _Root(dict[str, int]):
+    """The costs of folded characters without any context, where all languages are together."""
+
+    def __init__(self, ngrams: NGrams) -> None:
+        self._unigram_cost = ngrams.unigram_cost
 
     def __missing__(self, predicted: str) -> int:
-        ngrams = self._ngrams
-        own = _PREDICTED[predicted][0] + ngrams.salt
-        backed_off = 0
-        for place in range(len(self._keys) - 1, -1, -1):
-            key = self._keys[place]
-            cost = ngrams.tables.stored(key * MULTIPLIER + own & _MASK)
+        cost = self[predicted] = self._unigram_cost(predicted)
+        return cost
+
+
+class _Context(dict[str, int]):
+    """The costs of folded characters after a context that is stored, without those of case.
+
+    -1 stands for what the language does not have.
+    """
+
+    __slots__ = ("_base", "_shorter", "_stored", "weight")
+
+    def __init__(
+        self, ngrams: NGrams, key: int, weight: int, shorter: _Root | _Context | None
+    ) -> None:
+        self._stored = ngrams.tables.stored
+        self._base = key * MULTIPLIER + ngrams.salt
+        self._shorter = shorter
+        self.weight = weight
+
+    def __missing__(self, predicted: str) -> int:
+        cost = self._stored(self._base + _PREDICTED[predicted][0] & _MASK)
+        if cost < 0 and self._shorter is not None:
+            cost = self._shorter[predicted]
             if cost >= 0:
-                cost += backed_off
-                break
-            weight = self._weights[place]
-            if weight == _NOT_ASKED:
-                weight = max(ngrams.tables.weight(key + ngrams.salt & _MASK), 0)
-                self._weights[place] = weight
-            backed_off += weight
-        else:
-            cost = _NOT_STORED
-            if ngrams.together is None:
-                cost = backed_off + ngrams.unigram_cost(predicted)
+                cost += self.weight
         self[predicted] = cost
         return cost
