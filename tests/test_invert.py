@@ -259,3 +259,15 @@ def test_a_cached_window_is_not_changed_by_what_follows_it() -> None:
     invert._edge_cache.cache_clear()
     assert lattice("ä½ä½", channel) == second
     assert lattice("ä½ä½\u00a0", channel) == first
+
+
+def test_edges_of_so_many_windows_are_remembered_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(invert, "_MOST_WINDOWS", 100)
+    channel = Channel(read="windows-1252", loss="dropped")
+    signs = codepages.kept_table("windows-1252")[0x80:]
+    for first in signs:
+        for second in signs:
+            lattice(first + second, channel)
+    assert len(invert._edge_cache(channel)) <= 100 + 2

@@ -25,6 +25,10 @@ MOST_CANDIDATES = 4096
 _LONGEST = 4
 """Bytes of the longest UTF-8 sequence."""
 
+_MOST_WINDOWS = 16_384
+"""Windows whose edges are remembered for a channel, about 1 KB each. Texts have few distinct
+ones; without a limit, random signs would fill the memory."""
+
 
 _NEVER_INFERRED = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2061, 0x2070)]))
 """Controls that nobody sees, of direction and the like: nothing speaks for their having stood
@@ -96,6 +100,8 @@ def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> lis
     """
     end = len(stretch)
     cache = _edge_cache(channel)
+    if len(cache) > _MOST_WINDOWS:
+        cache.clear()
     edges: list[list[Edge]] = [[]] * end
     reached = bytearray(end + 1)
     reached[0] = 1
@@ -113,7 +119,7 @@ def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> lis
     return edges
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _edge_cache(_: Channel) -> dict[tuple[str, bool], list[Edge]]:
     """The edges of each window met so far with a channel."""
     return {}

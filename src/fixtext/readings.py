@@ -9,21 +9,28 @@ from functools import lru_cache
 from itertools import accumulate, combinations, groupby
 from typing import NamedTuple
 
-from fixtext import codepages
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
+from fixtext.gaps import GAP, lattices_of, readable
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
-from fixtext.invert import inverse, is_torn, lattice
+from fixtext.invert import is_torn
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import BEAM, KEPT_COST, WIDE_BEAM, Edge, Model, Piece, best_path
+from fixtext.lattice import (
+    BEAM,
+    KEPT_COST,
+    WIDE_BEAM,
+    Edge,
+    Model,
+    Piece,
+    best_path,
+)
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.scan import page_bits
-from fixtext.sequences import shown_bytes
-from fixtext.stretches import Stretch, stretches, word_before
+from fixtext.stretches import Stretch, word_before
 
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
@@ -90,13 +97,9 @@ def read_through(
     through inside the stretches say little about their gaps: a character that lost a byte lost
     it everywhere, so none of the candidates is ever among them.)
     """
-    found = stretches(text, channel)
-    marked = _marked(found, channel)
+    found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
-    lattices = [
-        lattice(s.text, channel, at_line_end=s.at_line_end) if _GAP in mark else []
-        for s, mark in zip(found, marked, strict=True)
-    ]
+    lattices = lattices_of(found, marked, channel)
     model: Model = static
     judged = static
     shown, ends = "", [0] * len(found)
@@ -131,12 +134,14 @@ def read_through(
             pieces = sure_words.get(word, [])
             if not pieces:
                 kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
-                following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
+                following = shown[ends[i] : ends[i] + _AHEAD].split(GAP)[0]
                 pieces = best_path(edges, before, following, model, beam, kept_cost)
                 if len(pieces) >= SURE_LETTERS and all(map(_is_sure, pieces)):
                     sure_words[word] = pieces
             candidates += _runs(stretch, before, pieces, judge)
             history += "".join([piece.char for piece in pieces])
+        elif GAP in mark:
+            history += stretch.text
         else:
             candidates += _whole_runs(stretch, history, mark, judge)
             history += mark
@@ -180,23 +185,6 @@ _HISTORY = 48
 
 _AHEAD = 24
 """Characters behind a stretch that are looked at, as far as they are known."""
-
-_GAP = "\N{REPLACEMENT CHARACTER}"
-
-
-def _marked(found: list[Stretch], channel: Channel) -> list[str]:
-    """What the stretches were where they are whole; with U+FFFD in it where they are not."""
-    signs = codepages.kept_table(channel.read)
-    unclear = [sign for sign in inverse(channel).bytes_of if sign <= "\x7f" or sign not in signs]
-    data = shown_bytes("\n".join([stretch.text for stretch in found]), channel.read)
-    marked = data.decode("utf-8", "replace").split("\n")
-    if unclear:
-        # Such a sign may stand for a lost byte wherever it is.
-        marked = [
-            mark + _GAP if any(sign in s.text for sign in unclear) else mark
-            for s, mark in zip(found, marked, strict=True)
-        ]
-    return marked if found else []
 
 
 def _language_at_first_look(

@@ -34,7 +34,7 @@ from fixtext.sequences import covered, has_sequence
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Bits by which a code page is less likely to have been the one, before any evidence. Those that
 # systems use by default come first; ISO 8859 pages other than Latin-1 are hardly ever taken for
@@ -89,13 +89,25 @@ def suspicious_pages(text: str) -> list[str]:
         middle = (len(text) - _SAMPLE) // 2
         sample = text[middle : middle + _SAMPLE]
         if len(sample.encode("utf-8", "replace")) < _LATIN * len(sample):
-            found = _pages_within(_latin_contexts(text))
+            found = 0
+            for part in _parts(text, 0):
+                found = _pages_within(_latin_contexts(part), found)
         else:
             found = _bits(page for page in _LETTER_PAGES if has_sequence(sample, page))
-            # The parts share three characters, so that no sequence is cut in two.
-            for part in (text[: _FIRST_PART + 3], text[_FIRST_PART:]):
+            for part in (text[: _FIRST_PART + _SHARED], *_parts(text, _FIRST_PART)):
                 found = _pages_within(_other_contexts(part, found), found)
     return [page for number, page in enumerate(PAGES) if found >> number & 1]
+
+
+def _parts(text: str, start: int) -> Iterator[str]:
+    """A text from `start` on, so little at a time that what is found in it needs no room."""
+    for at in range(start, len(text), _PART_AT_ONCE):
+        yield text[at : at + _PART_AT_ONCE + _SHARED]
+
+
+_PART_AT_ONCE = 1 << 18
+_SHARED = 3
+"""Characters of a part, and how many of the next it has too, so that no sequence is cut in two."""
 
 
 def suspects(text: str) -> tuple[str, dict[str, int]]:

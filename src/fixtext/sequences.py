@@ -95,7 +95,8 @@ def sequence_pattern() -> re.Pattern[bytes]:
         rb"|(?:(?<=[\xe1-\xef].)|(?<=\xe0[\xa0-\xbf]))[\x80-\xbf]"
         rb"|(?:(?<=[\xf1-\xf4].)|(?<=\xf0[\x90-\xbf]))[\x80-\xbf]{2})"
     )
-    return re.compile(first + sequence + b"*", re.DOTALL)
+    # The regex engine needs 100 bytes for each repetition: so many at most, then the next match.
+    return re.compile(first + sequence + b"{0,9999}", re.DOTALL)
 
 
 def shown_bytes(text: str, read: str) -> bytes:
