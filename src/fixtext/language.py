@@ -164,6 +164,8 @@ class LanguageModel:
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
                 self._ngrams = self._ngrams.of_language(self._salts[NGRAMS], code)
+            else:
+                self._ngrams = self._ngrams.in_places_of(code)
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""
