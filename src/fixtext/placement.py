@@ -33,10 +33,10 @@ _BEFORE_TEXT = frozenset("\n\t ([{\"'-/=>\u00a0\u3000–—¡¿«‹„“‘")
 
 _END = frozenset(".,;:!?)]}")
 
-_WRONG_SIDE = 6
+_WRONG_SIDE = 8
 _WRONG_STYLE = 4
 _NO_SPACE = 3
-_NOTHING_OPENED = 10
+_NOTHING_OPENED = 12
 """Bits of a quote that opens where one closes or the reverse, of one that the language does not
 use there, of a dash at a word, and of a quote that opens before a space or a full stop."""
 
