@@ -23,7 +23,6 @@ def test_quotes_and_apostrophes_of_english_come_back() -> None:
     assert result.text == ENGLISH
     assert {span.layers for span in result.repaired_spans} == {(STRIPPED,)}
     assert result.fills
-    assert all(fill.confidence < 0.99 for fill in result.fills)
 
 
 @pytest.mark.parametrize("text", [GEORGIAN, HEBREW])
@@ -33,6 +32,9 @@ def test_what_keeps_no_sequence_is_recognised_and_proven(text: str) -> None:
     assert len(result.text) == len(text)
     script = [(a > "\x7f") == (b > "\x7f") for a, b in zip(result.text, text, strict=True)]
     assert all(script)
+    # Where most of a text is uncertain, nothing in it is sure.
+    assert result.fills
+    assert all(fill.confidence < 0.99 for fill in result.fills)
     assert STRIPPED.garble(result.text) == garbled
     assert repair(result.text).text is result.text
 
@@ -51,7 +53,7 @@ def test_a_text_with_one_such_place_is_left_alone() -> None:
         "| E0 | à | á | â | ã | ä | å | æ | ç |\n| C0 | À | Á | Â | Ã | Ä | Å | Æ | Ç |\n",
         "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔ\nàáâãäåæçèéêëìíîï\n",
         "ÅÅÅÅ-MM-DD, ÉÉÉÉ-HH-NN, äääääh, ééééé\n",
-        "A line with â and Â, ââââ; the vowels áéíóú, ÁÉÍÓÚ, âêîôû, ãõ.\n",
+        "A line with â and Â; the vowels áéíóú, ÁÉÍÓÚ, âêîôû.\n",
         "Cât de sfânt! Sunt mâini, vânt, pâine; hotărât, coborât, urât, atât, cât.\n",
     ],
 )
