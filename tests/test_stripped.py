@@ -64,3 +64,22 @@ def test_clean_text_with_such_letters_is_left_alone(text: str) -> None:
 def test_clean_text_is_not_suspected() -> None:
     for text in ("déjà vu, l’âge", "Où est-il ? À Nîmes.", "São João, ação", "hääyö, jäähän"):
         assert not scan.may_be_stripped(text)
+
+
+def test_torn_sequences_beside_a_few_whole_ones_are_recognised() -> None:
+    text = (
+        "Nu știa de ce turnase tot șirul ăsta de întrebări și de ce îi părea rău că a venit.\n"
+        "Când a ajuns acasă, și-a dat seama că a uitat să cumpere pâine și brânză.\n"
+    )
+    garbled = STRIPPED.garble(text)
+    assert scan.may_be_stripped(garbled)
+    result = repair(garbled)
+    assert {span.layers for span in result.repaired_spans} == {(STRIPPED,)}
+    assert sum(a != b for a, b in zip(result.text, text, strict=True)) <= 2
+
+
+@pytest.mark.parametrize("page", ["iso-8859-1", "windows-1252"])
+def test_what_was_kept_is_not_taken_for_stripped(page: str) -> None:
+    for text in ("Été à la plage, là-bas : déjà vu, ça va être drôle", "Größe, Ähre, Öl, süß"):
+        garbled = Channel(read=page).garble(text)
+        assert repair(garbled).text == text
