@@ -185,3 +185,25 @@ def test_the_clean_part_of_the_document_is_context_too() -> None:
     text = "我们请王彝来讲课，他说可以。今天的天气很好，大家都来了。"
     garbled = DECK.garble(text)
     assert "王彝" in fixtext.fix_text(f"王彝的诗。\n{garbled}\n王彝\n")
+
+
+def test_a_latin_letter_that_stands_for_one_of_cyrillic_is_read_as_that() -> None:
+    static = load().in_language("be")
+    borrowed = "лiквiдацыя, рэспублiка, правiлы"
+    model = adapt(load(), [], borrowed, "be")
+    assert cost(model, " рэспублi", "к") == cost(static, " рэспублі", "к")
+    assert model.word_gain("рэспублiка", "у ") == static.word_gain("рэспубліка", "у ") > 0
+    assert cost(model, "рэспубл", "i") == cost(static, "рэспубл", "і")
+    # Two are an accident, and beside Latin letters it is what it seems to be.
+    for certain in ("лiк, правiлы", "wifi, Linux і Git, site", ""):
+        assert adapt(load(), [], certain, "be") is static
+
+
+def test_who_writes_the_endings_of_arabic_writes_all_of_them() -> None:
+    static = load().in_language("ar")
+    word = "بشكل"
+    plain = adapt(load(), [], "هذا نص طويل", "ar")
+    ended = adapt(load(), [], "كتابٌ كبيرٌ", "ar")
+    assert cost(plain, word, "\u064d") == cost(static, word, "\u064d")
+    assert cost(ended, word, "\u064d") < cost(static, word, "\u064d")
+    assert cost(ended, word, "ف") == cost(static, word, "ف")

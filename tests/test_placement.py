@@ -22,17 +22,17 @@ def test_quotes_stand_where_the_language_sets_them(
 
 
 def test_what_opens_has_text_behind_it_and_what_closes_has_none() -> None:
-    assert bits_before(" “", "a") == 0 < bits_before(" “", " ")
-    assert bits_before(".”", " ") == 0 < bits_before(".”", "a")
-    assert bits_before("n’", "t") == bits_before("s’", " ") == 0
+    assert bits_before(" “", "a", "en") == 0 < bits_before(" “", " ", "en")
+    assert bits_before(".”", " ", "en") == 0 < bits_before(".”", "a", "en")
+    assert bits_before("n’", "t", "en") == bits_before("s’", " ", "en") == 0
 
 
 def test_dashes_stand_between_spaces_and_the_long_one_of_english_does_not() -> None:
     assert bits_behind(" ", "–", "en") == 0 < bits_behind("a", "–", "en")
     assert bits_behind(" ", "—", "ru") == 0 < bits_behind("a", "—", "ru")
     assert bits_behind("a", "—", "en") == 0 < bits_behind(" ", "—", "en")
-    assert bits_before(" –", " ") == 0 < bits_before(" –", "a")
-    assert bits_before(" –", "5") == 0
+    assert bits_before(" –", " ", "en") == 0 < bits_before(" –", "a", "en")
+    assert bits_before(" –", "5", "en") == 0
 
 
 def test_symbols_cost_more_than_letters_and_signs_of_prose() -> None:

@@ -18,7 +18,7 @@ from math import log2
 
 from fixtext.folding import fold
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import Model
+from fixtext.lattice import Costs, Model
 from fixtext.ngrams import AfterHistory
 from fixtext.repertoire import character_cost, repertoire_costs
 
@@ -43,7 +43,56 @@ def adapt(
         static = static.in_language(language)
     useful = [text for text in texts if not text.isascii()]
     costs = repertoire_costs("\n".join([*useful, certain]))
-    return AdaptedModel(static, useful, costs) if useful or any(costs.values()) else static
+    borrows = len(_BORROWED.findall(certain)) >= _LEAST_BORROWED
+    if borrows:
+        useful = [text.translate(_BORROWED_LETTERS) for text in useful]
+    model: Model = static
+    if useful or any(costs.values()):
+        model = AdaptedModel(static, useful, costs)
+    return BorrowingModel(model) if borrows else model
+
+
+_BORROWED_LETTERS = str.maketrans("i", "\u0456")
+_BORROWED = re.compile("[\u0430-\u045f]i|i[\u0430-\u045f]")
+_LEAST_BORROWED = 3
+"""So many "i" of ASCII beside letters of Cyrillic are no accident."""
+
+
+class _Borrowing:
+    """The costs of characters, where "i" is that of Cyrillic."""
+
+    __slots__ = ("_costs",)
+
+    def __init__(self, costs: Costs) -> None:
+        self._costs = costs
+
+    def __getitem__(self, char: str) -> float:
+        return self._costs["\u0456" if char == "i" else char]
+
+
+class BorrowingModel:
+    """A model of a text that has "i" of ASCII for that of Cyrillic.
+
+    Keyboards for Russian lack the letter, so there is much such Belarusian and Ukrainian.
+    """
+
+    __slots__ = ("_model",)
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def after(self, history: str) -> Costs:
+        """As Model.after."""
+        return _Borrowing(self._model.after(history[-MOST_CONTEXT:].translate(_BORROWED_LETTERS)))
+
+    def word_gain(self, word: str, before: str) -> float:
+        """As Model.word_gain."""
+        before = before.translate(_BORROWED_LETTERS)
+        return self._model.word_gain(word.translate(_BORROWED_LETTERS), before)
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """As Model.likeliest."""
+        return self._model.likeliest(candidates, most)
 
 
 class _After(dict[str, float]):

@@ -184,6 +184,14 @@ class NGrams(dict[str, "AfterHistory"]):
         """The n-grams of one language, where these are those of all together."""
         return NGrams(self.tables, self.case, self.unigram_cost, salt, self, language)
 
+    def in_places_of(self, language: str) -> NGrams:
+        """The same n-grams, with signs where a language sets them."""
+        found = NGrams(
+            self.tables, self.case, self.unigram_cost, self.salt, self.together, language
+        )
+        found.near = self.near
+        return found
+
     def __missing__(self, history: str) -> AfterHistory:
         if len(self) > _MOST_HISTORIES:
             self.clear()
@@ -238,12 +246,12 @@ class AfterHistory(dict[str, int]):
             else:
                 # The language does not have it: all languages together may.
                 cost = FOREIGN_COST + together[self._history][char]
-        if together is not None:
+        if ngrams.language:
             cost = self._in_its_place(char, cost, together)
         self[char] = cost
         return cost
 
-    def _in_its_place(self, char: str, cost: int, together: NGrams) -> int:
+    def _in_its_place(self, char: str, cost: int, together: NGrams | None) -> int:
         """The cost in a language, where signs are concerned.
 
         Punctuation that a language rarely has may be what its writers see elsewhere, and where it
@@ -251,13 +259,14 @@ class AfterHistory(dict[str, int]):
         """
         before = self._history
         if char > "\x7f" and not IS_WORD_CHARACTER[char]:
-            elsewhere = together[before][char] + ELSEWHERE_COST
-            # One of the many signs that a language has not is taken for one that it has.
-            least = self._ngrams.unigram_cost(char) - MOST_SIGN_GAIN
-            cost = max(min(cost, elsewhere), least)
+            if together is not None:
+                elsewhere = together[before][char] + ELSEWHERE_COST
+                # One of the many signs that a language has not is taken for one that it has.
+                least = self._ngrams.unigram_cost(char) - MOST_SIGN_GAIN
+                cost = max(min(cost, elsewhere), least)
             cost += bits_behind(before[-1:], char, self._ngrams.language) * UNITS_PER_BIT
         if before and before[-1] in SIGNS:
-            cost += bits_before(before[-2:], char) * UNITS_PER_BIT
+            cost += bits_before(before[-2:], char, self._ngrams.language) * UNITS_PER_BIT
         return cost
 
     def case_cost(self, char: str) -> int:

@@ -31,11 +31,14 @@ SIGNS = _QUOTES | _DASHES
 
 _BEFORE_TEXT = frozenset("\n\t ([{\"'-/=>\u00a0\u3000–—¡¿«‹„“‘")
 
-_WRONG_SIDE = 4
+_END = frozenset(".,;:!?)]}")
+
+_WRONG_SIDE = 8
 _WRONG_STYLE = 4
 _NO_SPACE = 3
+_NOTHING_OPENED = 12
 """Bits of a quote that opens where one closes or the reverse, of one that the language does not
-use there, and of a dash at a word."""
+use there, of a dash at a word, and of a quote that opens before a space or a full stop."""
 
 _SYMBOL = 4
 """Bits of a symbol in prose: a good part of the texts that models are built from lists features
@@ -57,13 +60,14 @@ def bits_behind(before: str, sign: str, language: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def bits_before(history: str, char: str) -> int:
+def bits_before(history: str, char: str, language: str) -> int:
     """Bits that a character costs behind one of SIGNS, the last character of a history."""
     before, sign = history[-2:-1], history[-1]
     opens = not before or before in _BEFORE_TEXT
     of_text = char.isalnum()
     if sign in _DASHES:
         return _NO_SPACE * (of_text and opens and not char.isdigit())
-    if opens:
-        return _WRONG_SIDE * (char.isspace())
+    opening, closing = _STYLES.get(language, _USUAL_STYLE)
+    if sign in opening and (opens or sign not in closing):
+        return _NOTHING_OPENED * (char.isspace() or char in _END)
     return _WRONG_SIDE * (of_text and sign != "’")

@@ -120,8 +120,11 @@ def read_through(
         if torn and language is not None:
             judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
-    judge = _Judge(channel, judged, counts)
-    beam = WIDE_BEAM if judge.is_torn else BEAM
+    # Amid ASCII, what is torn is uncertain in few places.
+    shown_length = sum(len(stretch.text) for stretch in found)
+    uncertain = is_torn(channel) and shown_length > _UNCERTAIN_SHARE * len(text)
+    judge = _Judge(channel, judged, counts, uncertain=uncertain)
+    beam = WIDE_BEAM if uncertain else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
@@ -178,6 +181,9 @@ def _word_of(stretch: Stretch, before: str) -> tuple[str, str, str]:
 def _is_sure(piece: Piece) -> bool:
     return IS_WORD_CHARACTER[piece.char] and piece.confidence >= SURE and not piece.kept
 
+
+_UNCERTAIN_SHARE = 0.5
+"""Share of a text that a channel which loses half of the bytes must show for it to be uncertain."""
 
 _HISTORY = 48
 """Characters before a stretch that are kept."""
@@ -289,15 +295,17 @@ class _Judge:
         "best",
         "evidence",
         "inner",
-        "is_torn",
+        "is_uncertain",
         "merges_spaces",
         "outer",
     )
 
-    def __init__(self, channel: Channel, model: LanguageModel, seen: Evidence) -> None:
+    def __init__(
+        self, channel: Channel, model: LanguageModel, seen: Evidence, *, uncertain: bool
+    ) -> None:
         self.evidence = seen
         self.best = 0.0
-        self.is_torn = is_torn(channel)
+        self.is_uncertain = uncertain
         self.outer = (channel,)
         self.merges_spaces = "spaces" in channel.scrubs
         # Only at a line's end can a trim have taken something away.
@@ -477,7 +485,7 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
                     before + space,
                     after + space,
                     judge.outer if whole_line else judge.inner,
-                    tuple(_choices(run, torn=judge.is_torn)),
+                    tuple(_choices(run, torn=judge.is_uncertain)),
                     bits,
                 )
             )

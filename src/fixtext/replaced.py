@@ -23,7 +23,7 @@ from fixtext.readings import Choice, Reading
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 
-LEAST_CONFIDENCE = 0.55
+LEAST_CONFIDENCE = 0.5
 LEAST_CONFIDENCE_OF_ALL = 0.5
 """Below this probability of one of its characters, or of all, a word is left alone."""
 

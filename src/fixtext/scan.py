@@ -144,19 +144,35 @@ def may_be_stripped(text: str) -> bool:
         data = text.encode("latin-1")
     except UnicodeEncodeError:
         return False
-    # Of clean text, hardly any has three leads in a row: that is found in 1 ns a byte.
-    if b"LLL" not in data.translate(_LEADS_OF_LATIN):
-        return False
-    return _TORN_ROW.search(data) is not None and _C1.search(data) is None
+    # Of clean text, hardly any has three leads in a row, or a tail behind a lead again and again:
+    # that is found in 1 ns a byte.
+    kinds = data.translate(_KINDS_OF_LATIN)
+    torn = b"LLL" in kinds and bool(_TORN_ROW.search(data))
+    if not torn and b"LT" in kinds:
+        whole, leads = kinds.count(b"LT"), kinds.count(b"L")
+        torn = leads <= _LEADS_TO_WHOLE * whole and whole <= leads - _LEAST_TORN
+    return torn and _C1.search(data) is None
 
 
 _QUOTE_LEFT = re.compile(
     "\xe2(?:[\xa2\xa6\xac\xb4]|(?=[A-Z])"  # a bullet, an ellipsis; an opening quote
-    r"|(?<=[\s.,;:!?]\xe2)(?![^\s.,;:!?)])|s\b|re\b|ve\b|ll\b|(?<=n\xe2)t\b|(?<=I\xe2)m\b)"
+    r"|(?<=[.,;:!?]\xe2)(?![^\s.,;:!?)])"  # a closing quote
+    r"|(?<=(?:it|at|he|re)\xe2)s\b|(?<=[uey]\xe2)re\b"
+    r"|ve\b|ll\b|(?<=(?:on|an|sn|dn|en)\xe2)t\b|(?<=I\xe2)m\b)"
 )
-"""What is left of quotes, dashes, bullets and apostrophes (E2 80 xx), where no word has "\xe2"."""
+"""What is left of quotes, bullets and apostrophes (E2 80 xx), where no word has "\xe2".
 
-_LEADS_OF_LATIN = bytes(ord("L") if 0xC2 <= byte <= 0xF4 else ord(" ") for byte in range(0x100))
+Welsh has "\xe2" as a word, and words that end in "\xe2s".
+"""
+
+_KINDS_OF_LATIN = bytes(
+    ord("L" if 0xC2 <= byte <= 0xF4 else "T" if 0xA0 <= byte <= 0xBF else " ")
+    for byte in range(0x100)
+)
+_LEAST_TORN = 2
+_LEADS_TO_WHOLE = 8
+"""So many leads to one that begins a whole sequence are believed to be torn."""
+
 _TORN_ROW = re.compile(
     rb"(?:[\xc2-\xdf][\xa0-\xbf]?|[\xe0-\xef][\xa0-\xbf]{0,2}|[\xf0-\xf4][\xa0-\xbf]{0,3}){4}"
 )

@@ -33,6 +33,10 @@ _MOST_DOUBTED = 0.1
 
 _LEAST_PARTS = 2
 
+_STRANGE_TO_WHOLE = 4
+_BY_CHANCE = 2
+"""So many torn sequences to a whole one are usual, but for the few that any text may have."""
+
 
 def read(text: str, model: LanguageModel, context: Sequence[str]) -> list[Reading]:
     """The believable readings of what scan.may_be_stripped suspects; none if it is wrong."""
@@ -50,16 +54,18 @@ def is_believable(text: str, channel: Channel, model: LanguageModel) -> bool:
         len(found) >= _LEAST_PARTS
         and sum(bits for bits, _ in found) >= _LEAST_GAIN
         and sum(bits < _LEAST_GAIN_OF_ONE for bits, _ in found) <= most
-        and (_is_quotes(text) or sum(left > _MOST_LEFT for _, left in found) <= most)
+        and (_is_usual(text) or sum(left > _MOST_LEFT for _, left in found) <= most)
     )
 
 
-def _is_quotes(text: str) -> bool:
-    """Whether "â" is nearly all that stands for a lead byte and begins no whole sequence."""
+def _is_usual(text: str) -> bool:
+    """Whether hardly a sign of a lead byte stands there that never begins a whole sequence.
+
+    That is but "â", and others beside sequences that are whole, as in Czech and Polish.
+    """
     data = shown_bytes(text, PAGE)
     torn = Counter(sequence_pattern().sub(b" ", data))
-    whole = Counter(data)
-    strange = sum(
-        times for byte, times in torn.items() if 0xC2 <= byte <= 0xF4 and times == whole[byte]
-    )
-    return strange - torn[0xE2] <= _MOST_DOUBTED * torn[0xE2]
+    leads = {byte: times for byte, times in Counter(data).items() if 0xC2 <= byte <= 0xF4}
+    strange = sum(times for byte, times in leads.items() if times == torn[byte]) - torn[0xE2]
+    whole = sum(times - torn[byte] for byte, times in leads.items())
+    return strange <= _MOST_DOUBTED * torn[0xE2] + _STRANGE_TO_WHOLE * max(whole - _BY_CHANCE, 0)
