@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log2
 
 from fixtext.folding import fold
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import Costs, Model
+from fixtext.lattice import Model
 from fixtext.ngrams import AfterHistory
 from fixtext.repertoire import character_cost, repertoire_costs
 
@@ -58,18 +58,6 @@ _LEAST_BORROWED = 3
 """So many "i" of ASCII beside letters of Cyrillic are no accident."""
 
 
-class _Borrowing:
-    """The costs of characters, where "i" is that of Cyrillic."""
-
-    __slots__ = ("_costs",)
-
-    def __init__(self, costs: Costs) -> None:
-        self._costs = costs
-
-    def __getitem__(self, char: str) -> float:
-        return self._costs["\u0456" if char == "i" else char]
-
-
 class BorrowingModel:
     """A model of a text that has "i" of ASCII for that of Cyrillic.
 
@@ -81,9 +69,16 @@ class BorrowingModel:
     def __init__(self, model: Model) -> None:
         self._model = model
 
-    def after(self, history: str) -> Costs:
-        """As Model.after."""
-        return _Borrowing(self._model.after(history[-MOST_CONTEXT:].translate(_BORROWED_LETTERS)))
+    def cost(self, window: str, /) -> float:
+        """As Model.cost."""
+        return self._model.cost(window.translate(_BORROWED_LETTERS))
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> Sequence[float]:
+        """As Model.costs."""
+        letters = candidates
+        if "i" in candidates:
+            letters = tuple([char.translate(_BORROWED_LETTERS) for char in candidates])
+        return self._model.costs(history[-MOST_CONTEXT:].translate(_BORROWED_LETTERS), letters)
 
     def word_gain(self, word: str, before: str) -> float:
         """As Model.word_gain."""

@@ -163,13 +163,9 @@ class LanguageModel:
             place, self._script, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
-<<<<<<< HEAD
                 self.ngrams = self.ngrams.of_language(self._salts[NGRAMS], code)
-=======
-                self._ngrams = self._ngrams.of_language(self._salts[NGRAMS], code)
             else:
-                self._ngrams = self._ngrams.in_places_of(code)
->>>>>>> accuracy
+                self.ngrams = self.ngrams.in_places_of(code)
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""

@@ -294,7 +294,10 @@ class _Windows(dict[str, int]):
         ngrams = self._ngrams
         history, char = window[:-1], window[-1]
         # Rare cases are told at length.
-        if "\n" in history or (ngrams.together is not None and history[-1:] in SIGNS):
+        if "\n" in history or (
+            ngrams.language
+            and (history[-1:] in SIGNS or (char > "\x7f" and not IS_WORD_CHARACTER[char]))
+        ):
             return ngrams[history][char]
         near = ngrams.near[history[-_NEAR:]]
         own, kind, predicted = _PREDICTED[char]
@@ -319,9 +322,7 @@ class _Windows(dict[str, int]):
                     return cost + stored
                 cost += weight
         stored = near.context[predicted]
-        if stored < 0 or (
-            ngrams.together is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]
-        ):
+        if stored < 0:
             return ngrams[history][char]
         return cost + stored
 

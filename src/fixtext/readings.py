@@ -151,14 +151,17 @@ def read_through(
         done = stretch.end
     if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
-    margin = 0.0 if torn else NEXT_MARGIN
-    readings = [reading for reading in candidates if reading.bits >= margin]
-    if not torn and (
-        (not counts.overwhelming and _are_fragments(readings, text))
-        or (len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text))
-    ):
+    readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
+    if not torn and _may_be_chance(readings, text, counts):
         return []
     return _simplify(readings, channel)
+
+
+def _may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
+    """Whether other text than UTF-8 may have such sequences in it."""
+    if not counts.overwhelming and _are_fragments(readings, text):
+        return True
+    return len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text)
 
 
 SURE_LETTERS = 3
