@@ -297,13 +297,17 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
+        most = _MOST_BITS_OF_TORN
     bits = sum(cost(made, model) for made in changed)
     return bits <= most * sum(len(made) + 1 for made in changed)
 
 
 _MOST_BITS = 6.2
 _MOST_BITS_OF_MANY = 11.0
-"""Bits that a character costs at most in text of alphabets, and in East Asian text, on average."""
+_MOST_BITS_OF_TORN = 18.0
+"""Bits that a character costs at most in text of alphabets, in East Asian text, and in such text
+that lost bytes, on average."""
 
 _LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
 _LEAST_RUNS = 0.5
