@@ -129,7 +129,11 @@ def read_pair(
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     changed = [word.bits for words in lines for word in words if word.before != word.after]
     garbled = sum(bits > _TELLING for bits in changed)
-    clean = sum(bits < -MOST_DOUBT for bits in changed)
+    clean = sum(
+        word.bits < -MOST_DOUBT and sum(map(str.isalpha, word.after)) > 1
+        for words in lines
+        for word in words
+    )
     least = -MOST_LOSS
     if garbled >= _ENOUGH and clean <= _SHARE_OF_CLEAN * garbled:
         # Nothing that the pair may have garbled is clean.
