@@ -207,6 +207,13 @@ def _compared(
                     bits = gain(word[:LONGEST_SNIPPET], choice[:LONGEST_SNIPPET], model)
                     gained[choice] = min(max(bits, -MOST_DOUBT), _MOST_GAIN)
                 gains[place] += gained[choice]
+    best = behind.index(min(behind))
+    _, written, read, shown = candidates[best]
+    if written in LATIN:
+        languages = _languages(_sample(text, Pair(written, read, 0.0, shown)), model)
+        for place, candidate in enumerate(candidates):
+            if languages and not any(candidate.written in LANGUAGES[code] for code in languages):
+                behind[place] += _OTHER_LANGUAGE
     order = sorted(range(len(candidates)), key=lambda place: behind[place])
     best = order[0]
     found = []
