@@ -105,9 +105,7 @@ def find_pair(
     return None if any(pair.behind < LEAD for pair in behind) else best
 
 
-def _language_margin(
-    text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel
-) -> float:
+def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel) -> float:
     """Bits that are asked for beside the margin, for what is known of the language of a text.
 
     In a document of a language that was written in the encoding, a strange letter is no name.
@@ -128,6 +126,7 @@ def _has_high_letter(text: str) -> bool:
     return any(char > "\x7f" and char.isalpha() for char in text)
 
 
+@lru_cache(maxsize=4)
 def _languages(text: str, model: LanguageModel) -> list[str]:
     """The languages of Latin script that a text may be in, as far as its words tell."""
     codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
@@ -153,7 +152,8 @@ def _sample(text: str, pair: Pair) -> str:
     return WORD.sub(made, text[:_MOST_SAMPLED])
 
 
-_MOST_SAMPLED = 2_000
+_MOST_SAMPLED = 800
+"""Characters of a text by which its language is told."""
 
 
 def _margin(pair: Pair, expected: frozenset[str]) -> float:
@@ -272,8 +272,9 @@ def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
 def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
     """Bits that a word costs as a pair makes it; as it is, and more, where it makes nothing."""
     if made is None:
-        return cost(word, model) + MOST_DOUBT
-    return cost(made[:LONGEST_SNIPPET], model) + strange_bits(made)
+        return cost(word[:LONGEST_SNIPPET], model) + MOST_DOUBT
+    made = made[:LONGEST_SNIPPET]
+    return cost(made, model) + strange_bits(made)
 
 
 def snippets_of(text: str, odd: Sequence[int]) -> list[str]:
@@ -305,7 +306,6 @@ _CLEAN_SIGNS = frozenset("\xa0«»‹›“”„‘’–—…•€£§©®�
 """Signs that stand at clean words in any number."""
 
 _RUN = re.compile(r"[^ \t\r\n\x0b\x0c]+(?: [^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*)*")
-_SPACES = re.compile(r"[ \t\r\n\x0b\x0c]")
 _FAR = 40
 
 
@@ -314,11 +314,8 @@ def _word_start(text: str, place: int) -> int:
 
     In text of several bytes a character, that is where one begins.
     """
-    start = place
-    while start and not _SPACES.match(text, start - 1):
-        start -= 1
-        if place - start == _LONGEST_WORD:
-            break
+    least = max(place - _LONGEST_WORD, 0)
+    start = max(least, *[text.rfind(space, least, place) + 1 for space in " \t\r\n\x0b\x0c"])
     if place - start > _FAR:
         for at in range(place, start, -1):
             if text[at - 1] <= "\x7f" and not text[at - 1].isalnum():
