@@ -23,6 +23,7 @@ from fixtext.legacy_pairs import (
     MOST_DOUBT,
     WORD,
     Pair,
+    cost,
     decode,
     decode_part,
     encode,
@@ -34,7 +35,7 @@ from fixtext.neighbours import odd_places
 from fixtext.options import Options
 from fixtext.readings import Choice, Reading
 from fixtext.scan import suspicious_pages
-from fixtext.sequences import covered
+from fixtext.sequences import covered, hits
 
 LINE_MARGIN = 3.0
 WORD_MARGIN = 10.0
@@ -60,23 +61,47 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
 
     Text of another script shown as Latin is full of what looks like UTF-8 here and there.
     """
-    snippets = "\n".join(snippets_of(text, odd))
-    high = sum(char > "\x7f" for char in snippets)
-    for page in suspicious_pages(snippets):
-        if covered(snippets, page) > _MOST_COVERED * high:
-            return []
-    return read(text, odd, model, options)
+    pair = _pair(text, odd, model, options)
+    if pair is None:
+        return []
+    snippets = snippets_of(text, odd)
+    joined = "\n".join(snippets)
+    high = sum(char > "\x7f" for char in joined)
+    made = [snippet if m is None else m for snippet, m in zip(snippets, pair.made, strict=True)]
+    here = sum(cost(snippet, model) for snippet in made)
+    for page in suspicious_pages(joined):
+        if covered(joined, page) > _MOST_COVERED * high:
+            as_utf8 = [_whole_sequences(snippet, page) for snippet in snippets]
+            if sum(cost(snippet, model) for snippet in as_utf8) < _MUCH_LESS * here:
+                return []
+    return read_pair(text, pair, model, options.context)
 
 
-_MOST_COVERED = 0.5
-"""Share of odd characters that may be whole UTF-8 in text that was never UTF-8."""
+_MOST_COVERED = 0.4
+_MUCH_LESS = 1.5
+"""Share of odd characters that may be whole UTF-8 in text that was never UTF-8; where there are
+more, reading it as UTF-8 must make it so many times as dear."""
+
+
+def _whole_sequences(text: str, page: str) -> str:
+    """A text with what is whole UTF-8 through a code page put right."""
+    parts, done = [], 0
+    for hit in hits(text, page):
+        parts += [text[done : hit.start], hit.after]
+        done = hit.end
+    parts.append(text[done:])
+    return "".join(parts)
 
 
 def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:
     """The believable readings of a text through the best pair of encodings."""
-    expected = frozenset(written for code in options.expect for written in LANGUAGES[code])
-    pair = find_pair(text, tuple(odd), model, expected)
+    pair = _pair(text, odd, model, options)
     return read_pair(text, pair, model, options.context) if pair else []
+
+
+def _pair(text: str, odd: list[int], model: LanguageModel, options: Options) -> Pair | None:
+    expected = frozenset(written for code in options.expect for written in LANGUAGES[code])
+    return find_pair(text, tuple(odd), model, expected)
 
 
 # Reading a document through a pair.
@@ -104,7 +129,11 @@ def read_pair(
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     changed = [word.bits for words in lines for word in words if word.before != word.after]
     garbled = sum(bits > _TELLING for bits in changed)
-    clean = sum(bits < -MOST_DOUBT for bits in changed)
+    clean = sum(
+        word.bits < -MOST_DOUBT and sum(map(str.isalpha, word.after)) > 1
+        for words in lines
+        for word in words
+    )
     least = -MOST_LOSS
     if garbled >= _ENOUGH and clean <= _SHARE_OF_CLEAN * garbled:
         # Nothing that the pair may have garbled is clean.

@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from fixtext import codepages
+from fixtext.identification import language_costs
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.legacy_pages import LATIN, MULTI_BYTE, OFTEN_TORN, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, OFTEN_TORN, READ_BITS, WRITTEN_BITS
 from fixtext.sequences import shown_bytes
 
 FIRST_MARGIN = 18.0
@@ -25,7 +26,10 @@ EXPECTED_MARGIN = 4.0
 """As FIRST_MARGIN, for encodings of a language that the caller expects."""
 
 _SOLE_MARGIN = 8.0
-"""Bits that are asked for beside the margin where there is one odd word only."""
+_TOLD = -8.0
+_OTHER_LANGUAGE = 8.0
+"""Bits that are asked for beside the margin: where there is one odd word only; instead, where the
+text is in a language of the encoding; and where it is in another."""
 
 LEAD = 5.0
 """Bits that the best pair must be ahead of one that makes something else."""
@@ -93,9 +97,63 @@ def find_pair(
     rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
     ranked = _compared(text, snippets, rivals, model, expected)
     best, behind = ranked[0], ranked[1:]
-    if best.bits < _margin(best, expected) + _SOLE_MARGIN * (len(snippets) == 1):
+    margin = _margin(best, expected)
+    if best.written not in expected:
+        margin += _language_margin(text, snippets, best, model)
+    if best.bits < margin:
         return None
     return None if any(pair.behind < LEAD for pair in behind) else best
+
+
+def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel) -> float:
+    """Bits that are asked for beside the margin, for what is known of the language of a text.
+
+    In a document of a language that was written in the encoding, a strange letter is no name.
+    """
+    sole = _SOLE_MARGIN if len(snippets) == 1 else 0.0
+    if pair.written not in LATIN:
+        return sole
+    languages = _languages(_sample(text, pair), model)
+    if not languages:
+        return sole
+    if not any(pair.written in LANGUAGES[code] for code in languages):
+        return sole + _OTHER_LANGUAGE
+    told = all(pair.written in LANGUAGES[code] for code in languages)
+    return _TOLD if told and any(map(_has_high_letter, snippets)) else sole
+
+
+def _has_high_letter(text: str) -> bool:
+    return any(char > "\x7f" and char.isalpha() for char in text)
+
+
+@lru_cache(maxsize=4)
+def _languages(text: str, model: LanguageModel) -> list[str]:
+    """The languages of Latin script that a text may be in, as far as its words tell."""
+    codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
+    costs = language_costs(text, codes, model)
+    best = min(costs.values(), default=0)
+    if best > -_LEAST_TOLD:
+        return []
+    return [code for code, found in costs.items() if found <= best * _AS_GOOD]
+
+
+_LEAST_TOLD = 25 * UNITS_PER_BIT
+_AS_GOOD = 0.75
+"""By how much common words must make a text cheaper; share of that which is as good as it."""
+
+
+def _sample(text: str, pair: Pair) -> str:
+    """The beginning of a text as a pair makes it, to tell its language."""
+
+    def made(match: re.Match[str]) -> str:
+        data = encode(match[0], pair.read)
+        return match[0] if data is None else decode(data, pair.written) or match[0]
+
+    return WORD.sub(made, text[:_MOST_SAMPLED])
+
+
+_MOST_SAMPLED = 800
+"""Characters of a text by which its language is told."""
 
 
 def _margin(pair: Pair, expected: frozenset[str]) -> float:
@@ -149,6 +207,13 @@ def _compared(
                     bits = gain(word[:LONGEST_SNIPPET], choice[:LONGEST_SNIPPET], model)
                     gained[choice] = min(max(bits, -MOST_DOUBT), _MOST_GAIN)
                 gains[place] += gained[choice]
+    best = behind.index(min(behind))
+    _, written, read, shown = candidates[best]
+    if written in LATIN:
+        languages = _languages(_sample(text, Pair(written, read, 0.0, shown)), model)
+        for place, candidate in enumerate(candidates):
+            if languages and not any(candidate.written in LANGUAGES[code] for code in languages):
+                behind[place] += _OTHER_LANGUAGE
     order = sorted(range(len(candidates)), key=lambda place: behind[place])
     best = order[0]
     found = []
@@ -174,7 +239,7 @@ def _much_differs(
     return different > _SMALL_DIFFERENCE * changed
 
 
-_SMALL_DIFFERENCE = 0.1
+_SMALL_DIFFERENCE = 0.05
 """Share of the changed words that may be different."""
 
 _MOST_COMPARED = 20_000
@@ -207,8 +272,9 @@ def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
 def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
     """Bits that a word costs as a pair makes it; as it is, and more, where it makes nothing."""
     if made is None:
-        return cost(word, model) + MOST_DOUBT
-    return cost(made[:LONGEST_SNIPPET], model) + strange_bits(made)
+        return cost(word[:LONGEST_SNIPPET], model) + MOST_DOUBT
+    made = made[:LONGEST_SNIPPET]
+    return cost(made, model) + strange_bits(made)
 
 
 def snippets_of(text: str, odd: Sequence[int]) -> list[str]:
@@ -240,7 +306,6 @@ _CLEAN_SIGNS = frozenset("\xa0«»‹›“”„‘’–—…•€£§©®�
 """Signs that stand at clean words in any number."""
 
 _RUN = re.compile(r"[^ \t\r\n\x0b\x0c]+(?: [^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*)*")
-_SPACES = re.compile(r"[ \t\r\n\x0b\x0c]")
 _FAR = 40
 
 
@@ -249,11 +314,8 @@ def _word_start(text: str, place: int) -> int:
 
     In text of several bytes a character, that is where one begins.
     """
-    start = place
-    while start and not _SPACES.match(text, start - 1):
-        start -= 1
-        if place - start == _LONGEST_WORD:
-            break
+    least = max(place - _LONGEST_WORD, 0)
+    start = max(least, *[text.rfind(space, least, place) + 1 for space in " \t\r\n\x0b\x0c"])
     if place - start > _FAR:
         for at in range(place, start, -1):
             if text[at - 1] <= "\x7f" and not text[at - 1].isalnum():
@@ -285,7 +347,7 @@ def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     made = " ".join(both)
-    runs = len(_LETTERS.findall(made))
+    runs = len(_HIGH_LETTERS.findall(made))
     words = len(made.split())
     mixed = 0 if pair.written in MULTI_BYTE else len(_mixed_pattern().findall(made))
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
@@ -297,15 +359,20 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
+        most = _MOST_BITS_OF_TORN
     bits = sum(cost(made, model) for made in changed)
     return bits <= most * sum(len(made) + 1 for made in changed)
 
 
 _MOST_BITS = 6.2
 _MOST_BITS_OF_MANY = 11.0
-"""Bits that a character costs at most in text of alphabets, and in East Asian text, on average."""
+_MOST_BITS_OF_TORN = 18.0
+"""Bits that a character costs at most in text of alphabets, in East Asian text, and in such text
+that lost bytes, on average."""
 
-_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_HIGH_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
 _LEAST_RUNS = 0.5
 """Words with several letters beyond ASCII in a row, for each of the snippets."""
 
@@ -424,15 +491,14 @@ def gain(before: str, made: str, model: LanguageModel) -> float:
     bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
     if _mixed_pattern().search(before):
         bits += _MIXED_BEFORE
-    letters = sum(map(str.isalpha, made))
-    return bits if letters > 1 else min(bits, _MOST_OF_ONE_LETTER)
+    return bits if _LETTERS.search(made) else min(bits, _MOST_OF_ONE_LETTER)
 
 
 _MIXED_BEFORE = 4.0
 """Bits that speak for a mix-up where letters of two scripts touch."""
 
 _MOST_OF_ONE_LETTER = 2.0
-"""Bits that a text without two letters gains at most: signs stand by themselves too."""
+"""Bits that a text without two letters in a row gains at most: signs stand by themselves too."""
 
 
 def cost(text: str, model: LanguageModel) -> float:
