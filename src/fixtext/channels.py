@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fixtext import codepages
+from fixtext import codepages, multibyte
 
-LOSSES = ("kept", "fffd", "question", "dropped")
+LOSSES = ("kept", "fffd", "question", "dropped", "middle-dot")
 """What becomes of a byte that `read` leaves undefined: kept as the character of the same
-number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", or nothing."""
+number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", nothing, or U+30FB (as
+Windows has it for Shift-JIS)."""
 
 SCRUBS = ("soft-hyphens", "c1", "nbsp", "trim")
 """What happened to the text afterwards, in this order: U+00AD removed, U+0080..U+009F removed,
@@ -29,7 +30,8 @@ class Channel:
     """One mix-up.
 
     written: the encoding of the bytes, "utf-8" or any that Python knows.
-    read: the code page they were taken for (any name or alias of fixtext.codepages).
+    read: the code page they were taken for (any name or alias of fixtext.codepages), or the
+    multi-byte encoding and how it is read (fixtext.multibyte).
     loss: one of LOSSES.
     scrubs: a subset of SCRUBS; kept in the order of SCRUBS.
 
@@ -43,7 +45,7 @@ class Channel:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "written", _canonical_written(self.written))
-        object.__setattr__(self, "read", codepages.canonical_name(self.read))
+        object.__setattr__(self, "read", _canonical_read(self.read))
         if self.loss not in LOSSES:
             raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(LOSSES)}")
         for scrub in self.scrubs:
@@ -64,8 +66,8 @@ class Channel:
 
     def __str__(self) -> str:
         parts = [f"{_display(self.written)} read as {self.read}"]
-        if self.loss != "kept" and codepages.undefined_bytes(self.read):
-            parts.append(_LOSS_WORDS[self.loss])
+        if self.read in multibyte.READERS or codepages.undefined_bytes(self.read):
+            parts += [_LOSS_WORDS[self.loss]] if self.loss != "kept" else []
         parts += [_SCRUB_WORDS[scrub] for scrub in self.scrubs]
         return ", ".join(parts)
 
@@ -77,6 +79,7 @@ _LOSS_WORDS = {
     "fffd": "undefined bytes shown as U+FFFD",
     "question": "undefined bytes shown as '?'",
     "dropped": "undefined bytes dropped",
+    "middle-dot": "undefined bytes shown as '\N{KATAKANA MIDDLE DOT}'",
 }
 _SCRUB_WORDS = {
     "soft-hyphens": "soft hyphens removed",
@@ -100,24 +103,43 @@ def describe(layers: Sequence[Channel]) -> str:
 
 def decode(data: bytes, read: str, loss: str) -> str:
     """Show `data` through the code page `read`, with one of LOSSES. Never fails."""
+    if read in multibyte.READERS:
+        return multibyte.decode(data, read, STAND_INS[loss])
     errors = "ignore" if loss == "dropped" else "strict"
     return codecs.charmap_decode(data, errors, _lossy_table(read, loss))[0]
+
+
+STAND_INS: dict[str, str | None] = {
+    "kept": None,
+    "fffd": "\N{REPLACEMENT CHARACTER}",
+    "question": "?",
+    "dropped": "",
+    "middle-dot": "\N{KATAKANA MIDDLE DOT}",
+}
+"""What each loss shows; None for the character of the same number."""
 
 
 @lru_cache(maxsize=None)
 def _lossy_table(read: str, loss: str) -> str:
     table = codepages.decoding_table(read)
-    if loss == "dropped":
+    stand_in = STAND_INS[loss]
+    if stand_in == "":
         return table
-    stand_in: Callable[[int], str] = {
-        "kept": chr,
-        "fffd": lambda _: "\N{REPLACEMENT CHARACTER}",
-        "question": lambda _: "?",
-    }[loss]
     return "".join(
-        stand_in(byte) if shown == codepages.UNDEFINED else shown
+        (chr(byte) if stand_in is None else stand_in) if shown == codepages.UNDEFINED else shown
         for byte, shown in enumerate(table)
     )
+
+
+@lru_cache(maxsize=None)
+def _canonical_read(name: str) -> str:
+    try:
+        return codepages.canonical_name(name)
+    except LookupError as unknown:
+        try:
+            return multibyte.canonical_name(name)
+        except LookupError:
+            raise unknown from None
 
 
 @lru_cache(maxsize=None)
