@@ -1,0 +1,340 @@
+"""From text that a multi-byte encoding made of UTF-8 back to what it may have been, as a lattice.
+
+Shown characters and characters of UTF-8 do not align: three bytes of one are the two of the
+first and the first of the second. So a place in the lattice is more than a place in the shown
+text: it also says which bytes of a character that is already begun are left, and what may follow
+a byte that was lost. Places are numbered in the order of the text, and an edge leads from one
+place to another over the bytes of one character of UTF-8.
+
+What stands for lost bytes, as U+FFFD, "?" or nothing at all, has every code that the reader loses:
+a lead byte with what does not go with it. Windows loses an ASCII character with a lead byte; that
+is one candidate here, SWALLOWED, and which it was is told by what stands around it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from fixtext.channels import STAND_INS, Channel
+from fixtext.lattice import Edge
+from fixtext.multibyte import READERS
+
+SWALLOWED = " "
+"""Stands in the lattice for an ASCII character that a reader took with the byte before it."""
+
+MOST_CANDIDATES = 4096
+"""Byte sequences tried for one damaged character; of more, those of COMMON characters."""
+
+_WINDOW = 5
+"""Shown characters that the bytes of one character can reach over."""
+
+_MOST_DROPPED = 3
+"""Bytes dropped in a row."""
+
+Bytes = bytes
+"""A set of bytes, ascending."""
+
+Code = tuple[tuple[Bytes, ...], Bytes]
+"""What a shown character may be: the sets of its bytes one after the other, and the bytes that
+may follow (empty for all)."""
+
+_ANY = b""
+_CONTINUATION = range(0x80, 0xC0)
+
+
+class Place(NamedTuple):
+    """A place in the lattice.
+
+    at: shown characters that are begun. rest: what is left of the bytes of the last of them.
+    following: the bytes that may come next, empty for all. dropped: bytes dropped just before.
+    """
+
+    at: int
+    rest: tuple[Bytes, ...] = ()
+    following: Bytes = _ANY
+    dropped: int = 0
+
+    @property
+    def in_step(self) -> bool:
+        """Whether a shown character begins here."""
+        return not self.rest
+
+    @property
+    def swallowed(self) -> bool:
+        """Whether the next byte is an ASCII character that a reader took with another byte."""
+        return self.rest == _SWALLOWED_REST
+
+
+_SWALLOWED_REST = (b" ",)
+
+
+class Inverse(NamedTuple):
+    """What a channel over UTF-8 shows, read backwards.
+
+    codes: the codes of each character that the reader shows for bytes beyond ASCII. sign: what
+    is shown for lost bytes. lost: the codes that are lost.
+    """
+
+    codes: dict[str, tuple[Code, ...]]
+    sign: str
+    lost: tuple[Code, ...]
+
+
+@lru_cache(maxsize=32)
+def inverse(channel: Channel) -> Inverse:
+    """The inverse of a channel whose `written` is UTF-8 and that reads a multi-byte encoding."""
+    reader = READERS[channel.read]
+    codes: dict[str, list[Code]] = {}
+    alone: dict[bytes, list[int]] = {}
+    both: dict[bytes, list[int]] = {}
+    for lead in range(0x80, 0x100):
+        shown = reader.show(bytes([lead]))
+        if shown:
+            codes.setdefault(shown, []).append(((bytes([lead]),), _ANY))
+            continue
+        one, two = bytearray(), bytearray()
+        for trail in range(0x100):
+            shown = reader.show(bytes([lead, trail])) if trail >= 0x40 else ""
+            if shown:
+                codes.setdefault(shown, []).append(((bytes([lead]), bytes([trail])), _ANY))
+            elif reader.lost(lead, trail) == 1:
+                one.append(trail)
+            else:
+                two.append(trail)
+        if one:
+            alone.setdefault(_ANY if len(one) == 0x100 else bytes(one), []).append(lead)
+        if two:
+            both.setdefault(bytes(two), []).append(lead)
+    if reader.codec == "euc_jp":
+        for first, second in product(range(0xA1, 0xF5), repeat=2):
+            code = bytes([0x8F, first, second])
+            shown = reader.show(code)
+            if shown:
+                codes.setdefault(shown, []).append((tuple(bytes([b]) for b in code), _ANY))
+    lost: list[Code] = []
+    for following, leads in alone.items():
+        lost.append(((bytes(leads),), following))
+    for trails, leads in both.items():
+        high = bytes(trail for trail in trails if trail >= 0x80)
+        if high:
+            lost.append(((bytes(leads), high), _ANY))
+        if len(high) < len(trails):
+            lost.append(((bytes(leads), *_SWALLOWED_REST), _ANY))
+    if reader.rule != "bytes":
+        # The end of a text cuts a lead byte off from what would be lost with it.
+        lost.append(((bytes(sorted({b for leads in both.values() for b in leads})),), _END))
+    sign = STAND_INS[channel.loss] or ""
+    if channel.loss == "kept":
+        for code in _kept_codes(lost):
+            codes.setdefault(chr(code[0][0][0]), []).append(code)
+        lost = []
+    if "c1" in channel.scrubs:
+        for shown in [c for c in codes if "\x80" <= c <= "\x9f"]:
+            lost += codes.pop(shown)
+    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+
+
+_END = b"\x00"
+"""What "follows" a code that only the end of a text makes."""
+
+
+def _kept_codes(lost: list[Code]) -> Iterator[Code]:
+    """Lost bytes that are shown as the characters of their numbers."""
+    for sets, following in lost:
+        for byte in sets[0] if len(sets) == 1 else b"":
+            yield ((bytes([byte]),), following)
+
+
+class Lattice(NamedTuple):
+    """edges: as lattice.best_path takes them. places: what each position is."""
+
+    edges: list[list[Edge]]
+    places: list[Place]
+
+
+_Step = tuple[Place, tuple[str, ...], bool]
+"""To which place, with which candidates, whether they are a shown character taken for clean."""
+
+
+def lattice(stretch: str, channel: Channel) -> Lattice:
+    """The lattice of a stretch of text; every edge leads on to its end."""
+    known = inverse(channel)
+    cache = _step_cache(channel)
+    end = len(stretch)
+    steps: dict[Place, list[_Step]] = {}
+    waiting: list[set[Place]] = [set() for _ in range(end + 1)]
+    waiting[0].add(Place(0))
+    for at in range(end + 1):
+        window = stretch[at : at + _WINDOW]
+        todo = list(waiting[at])
+        while todo:
+            place = todo.pop()
+            if place in steps:
+                continue
+            key = (window, place.rest, place.following, place.dropped)
+            relative = cache.get(key)
+            if relative is None:
+                relative = cache[key] = _steps(window, place._replace(at=0), known)
+            here = steps[place] = [
+                (target._replace(at=target.at + at), candidates, kept)
+                for target, candidates, kept in relative
+            ]
+            for target, _, _ in here:
+                if target.at == at:
+                    todo.append(target)
+                else:
+                    waiting[target.at].add(target)
+    return _numbered(steps, end)
+
+
+def _numbered(steps: dict[Place, list[_Step]], end: int) -> Lattice:
+    """The places that lead to the end, in order, with edges between their numbers."""
+    order = sorted(steps, key=_order)
+    final = Place(end)
+    leading: set[Place] = set()
+    for place in reversed(order):
+        if place.at == end and place.in_step:
+            leading.add(place)
+        elif any(target in leading for target, _, _ in steps[place]):
+            leading.add(place)
+    places = [place for place in order if place in leading and place.at < end or place.rest]
+    places = [place for place in places if place in leading]
+    number = {place: i for i, place in enumerate(places)}
+    for place in leading:
+        if place.at == end and place.in_step:
+            number[place] = len(places)
+    edges = [
+        [
+            Edge(number[target] - i, candidates, kept)
+            for target, candidates, kept in steps[place]
+            if target in leading
+        ]
+        for i, place in enumerate(places)
+    ]
+    return Lattice(edges, [*places, final])
+
+
+def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
+    return place.at, place.dropped, -len(place.rest), place.following, place.rest
+
+
+@lru_cache(maxsize=32)
+def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int], list[_Step]]:
+    return {}
+
+
+def _steps(window: str, place: Place, known: Inverse) -> list[_Step]:
+    """The steps from a place over one character of UTF-8, or over one that is clean."""
+    found: dict[Place, dict[str, None]] = {}
+    for first, target in _bytes(window, place, known):
+        for byte in first:
+            if byte < 0x80:
+                found.setdefault(target, {})[chr(byte)] = None
+        for leads, needed in _LEADS:
+            here = bytes([byte for byte in first if byte in leads])
+            if here:
+                for sets, end in _tails(window, target, needed, known):
+                    characters = _characters((here, *sets))
+                    if characters:
+                        found.setdefault(end, {}).update(dict.fromkeys(characters))
+    steps = [(target, tuple(candidates), False) for target, candidates in found.items()]
+    if place.in_step and window and window[0] > "\x7f":
+        steps.append((Place(1), (window[0],), True))
+    return steps
+
+
+_LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
+
+
+def _tails(
+    window: str, place: Place, needed: int, known: Inverse
+) -> Iterator[tuple[tuple[Bytes, ...], Place]]:
+    """The ways to take so many continuation bytes from a place."""
+    for choice, target in _bytes(window, place, known):
+        tail = bytes([byte for byte in choice if byte in _CONTINUATION])
+        if tail and needed == 1:
+            yield (tail,), target
+        elif tail:
+            for sets, end in _tails(window, target, needed - 1, known):
+                yield (tail, *sets), end
+
+
+def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """The sets of bytes that may come next, and where each leads."""
+    if place.rest:
+        yield place.rest[0], place._replace(rest=place.rest[1:])
+        return
+    at, following = place.at, place.following
+    if at < len(window):
+        char = window[at]
+        if char <= "\x7f" and (not following or ord(char) in following):
+            yield bytes([ord(char)]), Place(at + 1)
+        for sets, then in known.codes.get(char, ()):
+            if not following or sets[0][0] in following:
+                yield sets[0], Place(at + 1, sets[1:], then)
+    if known.sign:
+        if at < len(window) and window[at] == known.sign:
+            for sets, then in known.lost:
+                if then == _END:
+                    if at + 1 < len(window):
+                        continue
+                    then = _ANY
+                first = _common(sets[0], following)
+                if first:
+                    yield first, Place(at + 1, sets[1:], then)
+    elif place.dropped < _MOST_DROPPED:
+        for sets, then in known.lost:
+            first = _common(sets[0], following)
+            if first and then != _END:
+                yield first, Place(at, sets[1:], then, place.dropped + 1)
+
+
+def _common(some: Bytes, others: Bytes) -> Bytes:
+    return bytes([byte for byte in some if byte in others]) if others else some
+
+
+@lru_cache(maxsize=16384)
+def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
+    """The characters that sets of bytes spell; assigned ones only, unless there is no choice."""
+    size = 1
+    for choice in sets:
+        size *= len(choice)
+    if size == 1:
+        try:
+            return (bytes([choice[0] for choice in sets]).decode("utf-8"),)
+        except UnicodeDecodeError:
+            return ()
+    if size > MOST_CANDIDATES:
+        return tuple(
+            char
+            for char, data in _common_characters()
+            if len(data) == len(sets)
+            and all(byte in choice for byte, choice in zip(data, sets, strict=True))
+        )
+    return tuple(_assigned(product(*sets)))
+
+
+def _assigned(rows: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    for row in rows:
+        try:
+            char = bytes(row).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if unicodedata.category(char) not in ("Cn", "Cs", "Co", "Cc"):
+            yield char
+
+
+@lru_cache(maxsize=1)
+def _common_characters() -> tuple[tuple[str, bytes], ...]:
+    """The characters of the national character sets of East Asia, with their UTF-8."""
+    rows = b"".join(
+        bytes([lead, trail])
+        for lead in range(0xA1, 0xFA)
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    )
+    found = "".join(rows.decode(codec, "ignore") for codec in ("gb2312", "euc_jp", "euc_kr", "big5"))
+    return tuple((char, char.encode()) for char in sorted(set(found)) if char > "\x7f")
