@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import scan
+from fixtext import multibyte_readings, multibyte_scan, scan
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
@@ -49,8 +49,20 @@ def _read_code_page(
     return read_through(text, channel, model, options.context) if channel else []
 
 
+def _suspect_multibyte(text: str, _: Options) -> dict[str, int]:
+    return multibyte_scan.suspicious_codecs(text)
+
+
+def _read_multibyte(
+    text: str, found: dict[str, int], model: LanguageModel, options: Options
+) -> list[Reading]:
+    return multibyte_readings.read(text, found, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
+    # UTF-8 read as a multi-byte encoding.
+    Family(_suspect_multibyte, _read_multibyte),
 )
 """All families, those whose evidence is strongest first."""

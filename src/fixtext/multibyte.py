@@ -186,6 +186,33 @@ def canonical_name(name: str) -> str:
     return codec
 
 
+TRAILS = range(0x40, 0xFF)
+"""The second bytes that codes of two bytes have."""
+
+
+@lru_cache(maxsize=None)
+def row(codec: str, lead: int) -> str:
+    """What a codec shows for a lead byte with each of TRAILS; U+FFFD for nothing."""
+    first = bytes([lead])
+    data = b"".join([first + bytes([trail]) for trail in TRAILS])
+    shown = data.decode(codec, _SKIPS_PAIRS)
+    if len(shown) == len(TRAILS):
+        return shown
+    # A code that is shown as two characters.
+    found = [data[at : at + 2].decode(codec, _SKIPS_PAIRS) for at in range(0, len(data), 2)]
+    return "".join([char if len(char) == 1 else "\ufffd" for char in found])
+
+
+def _skip_pair(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\ufffd", min(error.start + 2, len(error.object))
+
+
+_SKIPS_PAIRS = "fixtext.skip-pairs"
+codecs.register_error(_SKIPS_PAIRS, _skip_pair)
+
+
 def decode(data: bytes, read: str, stand_in: str | None) -> str:
     """Show `data` as the reader `read` does. Never fails.
 

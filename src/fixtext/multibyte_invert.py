@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from fixtext.channels import STAND_INS, Channel
 from fixtext.lattice import Edge
-from fixtext.multibyte import READERS
+from fixtext.multibyte import READERS, TRAILS, row
 
 SWALLOWED = " "
 """Stands in the lattice for an ASCII character that a reader took with the byte before it."""
@@ -96,19 +96,20 @@ def inverse(channel: Channel) -> Inverse:
         if shown:
             codes.setdefault(shown, []).append(((bytes([lead]),), _ANY))
             continue
-        one, two = bytearray(), bytearray()
-        for trail in range(0x100):
-            shown = reader.show(bytes([lead, trail])) if trail >= 0x40 else ""
+        missing = list(range(0x40)) + [0xFF]
+        for trail, shown in zip(TRAILS, row(reader.codec, lead), strict=True):
+            if shown == "\ufffd":
+                shown = reader.more(bytes([lead, trail]))
             if shown:
                 codes.setdefault(shown, []).append(((bytes([lead]), bytes([trail])), _ANY))
-            elif reader.lost(lead, trail) == 1:
-                one.append(trail)
             else:
-                two.append(trail)
+                missing.append(trail)
+        one = bytes(sorted([trail for trail in missing if reader.lost(lead, trail) == 1]))
+        two = bytes(sorted([trail for trail in missing if reader.lost(lead, trail) == 2]))
         if one:
-            alone.setdefault(_ANY if len(one) == 0x100 else bytes(one), []).append(lead)
+            alone.setdefault(_ANY if len(one) == 0x100 else one, []).append(lead)
         if two:
-            both.setdefault(bytes(two), []).append(lead)
+            both.setdefault(two, []).append(lead)
     if reader.codec == "euc_jp":
         for first, second in product(range(0xA1, 0xF5), repeat=2):
             code = bytes([0x8F, first, second])
@@ -160,8 +161,14 @@ _Step = tuple[Place, tuple[str, ...], bool]
 """To which place, with which candidates, whether they are a shown character taken for clean."""
 
 
-def lattice(stretch: str, channel: Channel) -> Lattice:
-    """The lattice of a stretch of text; every edge leads on to its end."""
+def lattice(
+    stretch: str, channel: Channel, *, before: str = "", at_line_end: bool = False
+) -> Lattice:
+    """The lattice of a stretch of text; every edge leads on to its end.
+
+    before: what stands before it on the line. at_line_end: a line ends right after the stretch,
+    so its last byte may be cut off there.
+    """
     known = inverse(channel)
     cache = _step_cache(channel)
     end = len(stretch)
@@ -170,15 +177,21 @@ def lattice(stretch: str, channel: Channel) -> Lattice:
     waiting[0].add(Place(0))
     for at in range(end + 1):
         window = stretch[at : at + _WINDOW]
+        if at_line_end and at + _WINDOW > end:
+            window += "\n"
+        spaced = (stretch[at - 1] if at else before[-1:]) in _BLANK
         todo = list(waiting[at])
         while todo:
             place = todo.pop()
             if place in steps:
                 continue
-            key = (window, place.rest, place.following, place.dropped)
+            key = (window, place.rest, place.following, place.dropped, spaced)
             relative = cache.get(key)
             if relative is None:
-                relative = cache[key] = _steps(window, place._replace(at=0), known)
+                relative = cache[key] = [
+                    (target, _fitting(candidates, window, place, target, spaced=spaced), kept)
+                    for target, candidates, kept in _steps(window, place._replace(at=0), known)
+                ]
             here = steps[place] = [
                 (target._replace(at=target.at + at), candidates, kept)
                 for target, candidates, kept in relative
@@ -189,6 +202,26 @@ def lattice(stretch: str, channel: Channel) -> Lattice:
                 else:
                     waiting[target.at].add(target)
     return _numbered(steps, end)
+
+
+_BLANK = ("", " ", "\t", "\n", "\u3000")
+_OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
+_CLOSING = "\u2019\u201d\u203a\u00bb"
+
+
+def _fitting(
+    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: bool
+) -> tuple[str, ...]:
+    """The candidates but for quotes that open before a space, or close behind one."""
+    if len(candidates) < 2 or not any("\u2010" <= char <= "\u203a" for char in candidates):
+        return candidates
+    unfit = _CLOSING if spaced and place.in_step else ""
+    if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
+        # A dash or a dot, then a space: nothing else is usual by itself.
+        candidates = tuple(char for char in candidates if char in "\u2013\u2014\u2022\u2026")
+    if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
+        unfit += _OPENING
+    return tuple(char for char in candidates if char not in unfit)
 
 
 def _numbered(steps: dict[Place, list[_Step]], end: int) -> Lattice:
@@ -223,7 +256,7 @@ def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
 
 
 @lru_cache(maxsize=32)
-def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int], list[_Step]]:
+def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
     return {}
 
 
@@ -269,7 +302,7 @@ def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, P
         yield place.rest[0], place._replace(rest=place.rest[1:])
         return
     at, following = place.at, place.following
-    if at < len(window):
+    if at < len(window) and window[at] != "\n":
         char = window[at]
         if char <= "\x7f" and (not following or ord(char) in following):
             yield bytes([ord(char)]), Place(at + 1)
@@ -278,10 +311,11 @@ def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, P
                 yield sets[0], Place(at + 1, sets[1:], then)
     if known.sign:
         if at < len(window) and window[at] == known.sign:
+            at_line_end = window[at + 1 : at + 2] == "\n"
             for sets, then in known.lost:
+                if (then == _END) != at_line_end and (then == _END or sets[1:] == _SWALLOWED_REST):
+                    continue
                 if then == _END:
-                    if at + 1 < len(window):
-                        continue
                     then = _ANY
                 first = _common(sets[0], following)
                 if first:
@@ -315,7 +349,24 @@ def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
             if len(data) == len(sets)
             and all(byte in choice for byte, choice in zip(data, sets, strict=True))
         )
-    return tuple(_assigned(product(*sets)))
+    found = tuple(_assigned(product(*sets)))
+    return tuple(char for char in found if _is_expected(char)) or found
+
+
+def _is_expected(char: str) -> bool:
+    """Whether a character that lost bytes may be meant: not of scripts that none of these
+    encodings was made for, as far as that is not certain."""
+    return any(first <= char <= last for first, last in _EXPECTED)
+
+
+_EXPECTED = (
+    *(("\x80", "\u052f"), ("\u1e00", "\u2bff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3")),
+    *(("\uf900", "\ufaff"), ("\ufe30", "\uffef"), ("\U0001f000", "\U0001faff")),
+    ("\U00020000", "\U0003ffff"),
+)
+
+
+_UNLIKELY = ("Cn", "Cs", "Co", "Cc", "Cf", "Zl", "Zp")
 
 
 def _assigned(rows: Iterable[tuple[int, ...]]) -> Iterator[str]:
@@ -324,7 +375,7 @@ def _assigned(rows: Iterable[tuple[int, ...]]) -> Iterator[str]:
             char = bytes(row).decode("utf-8")
         except UnicodeDecodeError:
             continue
-        if unicodedata.category(char) not in ("Cn", "Cs", "Co", "Cc"):
+        if unicodedata.category(char) not in _UNLIKELY:
             yield char
 
 

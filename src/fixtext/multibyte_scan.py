@@ -54,6 +54,18 @@ def suspicious_codecs(text: str) -> dict[str, int]:
     return found
 
 
+def suspicious_lines(text: str, codecs: Iterable[str]) -> set[int]:
+    """Where the lines begin in which something is suspicious of being read as one of `codecs`."""
+    wanted = set(codecs)
+    found: set[int] = set()
+    for at, codec in _places(text):
+        if codec in wanted:
+            line = text.rfind("\n", 0, at) + 1
+            if line not in found and _is_suspicious(text, at, codec):
+                found.add(line)
+    return found
+
+
 def _has_wide(text: str) -> bool:
     """Whether some character takes three bytes of UTF-8 beginning with E3 to EF, or four."""
     if text[:64] > _WIDE or text[-64:] > _WIDE:

@@ -29,6 +29,7 @@ import re
 from functools import lru_cache
 
 from fixtext import codepages
+from fixtext.multibyte_scan import suspicious_codecs
 from fixtext.sequences import covered, has_sequence
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
@@ -126,7 +127,10 @@ def is_clean(text: str) -> bool:
     Raises nothing; false for a text with lone surrogates, which are not looked at further.
     """
     return text.isascii() or not (
-        any(sign in text for sign in _WRECK_SIGNS) or suspicious_pages(text) or _surrogates(text)
+        any(sign in text for sign in _WRECK_SIGNS)
+        or suspicious_pages(text)
+        or _surrogates(text)
+        or suspicious_codecs(text)
     )
 
 
