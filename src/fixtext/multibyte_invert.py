@@ -13,6 +13,7 @@ is one candidate here, SWALLOWED, and which it was is told by what stands around
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -269,16 +270,37 @@ def _steps(window: str, place: Place, known: Inverse) -> list[_Step]:
                 found.setdefault(target, {})[chr(byte)] = None
         for leads, needed in _LEADS:
             here = bytes([byte for byte in first if byte in leads])
+            if len(here) > 1:
+                here = bytes([byte for byte in here if byte in _LIKELY_LEADS])
             if here:
                 for sets, end in _tails(window, target, needed, known):
                     characters = _characters((here, *sets))
                     if characters:
                         found.setdefault(end, {}).update(dict.fromkeys(characters))
     steps = [(target, tuple(candidates), False) for target, candidates in found.items()]
-    if place.in_step and window and window[0] > "\x7f":
+    if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known):
         steps.append((Place(1), (window[0],), True))
     return steps
 
+
+def _is_sure(window: str, known: Inverse) -> bool:
+    """Whether a window begins with two whole characters of three bytes, which no clean text is."""
+    data = b""
+    for char in window:
+        codes = known.codes.get(char, ())
+        if len(codes) != 1 or char == known.sign:
+            return False
+        data += b"".join(codes[0][0])
+        if len(data) >= _SURE:
+            break
+    return len(data) >= _SURE and bool(_TWO_WIDE.match(data))
+
+
+_LIKELY_LEADS = frozenset([0xC2, 0xC3, *range(0xCE, 0xD2), *range(0xE2, 0xF1)])
+"""Lead bytes that a lost one may have been: of Latin, Greek, Cyrillic, the East and emoji."""
+
+_SURE = 6
+_TWO_WIDE = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2}")
 
 _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from math import log2
@@ -15,10 +16,10 @@ from fixtext.channels import STAND_INS, Channel
 from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
 from fixtext.identification import language_of
 from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
-from fixtext.lattice import Piece, best_path
+from fixtext.lattice import Edge, Piece, best_path
 from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_invert import Lattice, Place, lattice
-from fixtext.multibyte_scan import suspicious_lines
+from fixtext.multibyte_scan import first_suspicious, suspicious_lines
 from fixtext.readings import NEXT_MARGIN, SOLE_MARGIN, Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
 
@@ -62,9 +63,11 @@ _HYPOTHESES: dict[str, tuple[tuple[float, str, str], ...]] = {
 }
 """Bits of disbelief in each way of reading, before any evidence."""
 
-_SAMPLE = 12
-_SAMPLE_CHARACTERS = 160
-"""Lines that hypotheses are tried on, and characters of each."""
+_SAMPLE = 8
+_SAMPLE_CHARACTERS = 72
+"""Lines that hypotheses are tried on, and characters of each, from a suspicious one on."""
+
+_SAMPLE_BEFORE = 8
 
 _BEAM = 8
 """Histories kept while hypotheses are tried."""
@@ -76,7 +79,7 @@ _NEAR = 8
 _AHEAD = 24
 """Characters before and behind a reading that it is weighed with."""
 
-_LANGUAGE_TOLD_BY = 1500
+_LANGUAGE_TOLD_BY = 400
 """Characters that the language of a text is told by."""
 
 _MOST_PRIOR = 8.0
@@ -124,8 +127,7 @@ def find_channel(
     text: str, lines: Sequence[tuple[int, int]], found: dict[str, int], model: LanguageModel
 ) -> Channel | None:
     """The channel that explains the lines best, or None when none is believable."""
-    step = max(1, len(lines) // _SAMPLE)
-    sample = [text[start:end][:_SAMPLE_CHARACTERS] for start, end in lines[::step][: _SAMPLE + 4]]
+    sample = _sample(text, lines, found)
     best: tuple[float, Channel] | None = None
     left = 1
     for codec in sorted(found, key=lambda codec: -found[codec]):
@@ -143,6 +145,18 @@ def find_channel(
     if best is None or best[0] < _LEAST_GAIN:
         return None
     return best[1]
+
+
+def _sample(text: str, lines: Sequence[tuple[int, int]], codecs: Iterable[str]) -> list[str]:
+    """Parts of some lines, evenly over the text, each from a suspicious place on."""
+    sample = []
+    for start, end in lines[:: max(1, len(lines) // _SAMPLE)][:_SAMPLE]:
+        line = text[start:end]
+        if len(line) > _SAMPLE_CHARACTERS:
+            at = first_suspicious(line, codecs)
+            line = line[max(at - _SAMPLE_BEFORE, 0) :][:_SAMPLE_CHARACTERS]
+        sample.append(line)
+    return sample
 
 
 _LEAST_GAIN = 4.0
@@ -185,14 +199,21 @@ def _gain(line: str, channel: Channel, model: LanguageModel) -> tuple[float, int
     for stretch in _stretches(line, [(0, len(line))], channel):
         head = line[: stretch.start]
         found = lattice(stretch.text, channel, before=head, at_line_end=stretch.at_line_end)
-        pieces = best_path(found.edges, "\n" + head, "", model, _BEAM)
+        pieces = best_path(_narrowed(found.edges, model), "\n" + head, "", model, _BEAM)
         after = "".join([piece.char for piece in pieces])
         kept += sum(piece.kept and piece.char >= "\u2e80" for piece in pieces)
         if after != stretch.text:
             following = line[stretch.end : stretch.end + 3]
-            gained += gain(stretch.text, after, head[-_NEAR:], following, model)
+            before = _without_signs(stretch.text, channel)
+            gained += gain(before, after, head[-_NEAR:], following, model)
             gained += strangeness(line, stretch.start, stretch.end, after)
     return gained, kept
+
+
+def _without_signs(text: str, channel: Channel) -> str:
+    """A text without what stands for lost bytes: that it is strange is no evidence of what it was."""
+    sign = STAND_INS[channel.loss]
+    return text.replace(sign, "") if sign else text
 
 
 _MARKS = re.compile("[鈥銆锛鈹鈺縺繧繝]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
@@ -218,6 +239,21 @@ def strangeness(text: str, start: int, end: int, after: str) -> float:
 
 
 _WIDE = re.compile("[\u2e80-\ud7a3]")
+
+
+_MOST_CANDIDATES = 64
+"""Candidates of one edge that are weighed, the most frequent ones."""
+
+
+def _narrowed(edges: list[list[Edge]], model: Model) -> list[list[Edge]]:
+    """The edges with no more candidates than can be weighed in reasonable time."""
+    for here in edges:
+        for i, edge in enumerate(here):
+            if len(edge.candidates) > _MOST_CANDIDATES:
+                here[i] = replace(
+                    edge, candidates=model.likeliest(edge.candidates, _MOST_CANDIDATES)
+                )
+    return edges
 
 
 def _stretches(
@@ -262,7 +298,7 @@ def read_through(
     for stretch, graph in zip(found, lattices, strict=True):
         head = text[stretch.line : stretch.start]
         following = text[stretch.end : stretch.end + _AHEAD]
-        pieces = best_path(graph.edges, "\n" + head, following, model)
+        pieces = best_path(_narrowed(graph.edges, model), "\n" + head, following, model)
         runs += _runs(text, stretch, graph.places, pieces, head, ends, channel)
     whole = sum(run.whole for run in runs if run.changed)
     clean = sum(run.whole for run in runs if not run.changed)
@@ -273,7 +309,7 @@ def read_through(
         if not run.changed or run.start == run.end:
             continue
         before = text[run.start : run.end]
-        alone = _weigh(before, run, text, static) - HIT_COST
+        alone = _weigh(_without_signs(before, channel), run, text, static) - HIT_COST
         alone += strangeness(text, run.start, run.end, run.after)
         best = max(best, alone if run.whole else alone - _CHOICE_COST)
         if alone + prior >= NEXT_MARGIN:
@@ -309,7 +345,7 @@ def _first_look(
     parts = []
     left = _LANGUAGE_TOLD_BY
     for stretch, graph in zip(found, lattices, strict=True):
-        pieces = best_path(graph.edges, "\n", "", model, _BEAM)
+        pieces = best_path(_narrowed(graph.edges, model), "\n", "", model, _BEAM)
         parts.append("".join([piece.char for piece in pieces]))
         left -= len(stretch.text)
         if left < 0:

@@ -66,6 +66,13 @@ def suspicious_lines(text: str, codecs: Iterable[str]) -> set[int]:
     return found
 
 
+def first_suspicious(text: str, codecs: Iterable[str]) -> int:
+    """Where the first suspicious place is; 0 without one."""
+    wanted = set(codecs)
+    places = (at for at, codec in _places(text) if codec in wanted)
+    return min(places, default=0)
+
+
 def _has_wide(text: str) -> bool:
     """Whether some character takes three bytes of UTF-8 beginning with E3 to EF, or four."""
     if text[:64] > _WIDE or text[-64:] > _WIDE:
