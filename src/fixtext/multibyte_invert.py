@@ -180,7 +180,9 @@ def lattice(
         window = stretch[at : at + _WINDOW]
         if at_line_end and at + _WINDOW > end:
             window += "\n"
-        spaced = (stretch[at - 1] if at else before[-1:]) in _BLANK
+        spaced = int((stretch[at - 1] if at else before[-1:]) in _BLANK)
+        if not at and not before.strip(_COMMENT_SIGNS):
+            spaced = _LINE_START
         todo = list(waiting[at])
         while todo:
             place = todo.pop()
@@ -206,20 +208,38 @@ def lattice(
 
 
 _BLANK = ("", " ", "\t", "\n", "\u3000")
+_COMMENT_SIGNS = " \t/#*-"
+_LINE_START = 2
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
 _CLOSING = "\u2019\u201d\u203a\u00bb"
 
 
+_UNFIT_BEFORE = {
+    "\n": "、（【《「『〈“",
+    **dict.fromkeys("\"')<", "、，；（【《「『〈"),
+}
+"""Punctuation that does not stand right before a line's end, or before the end of a quote."""
+
+
 def _fitting(
-    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: bool
+    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: int
 ) -> tuple[str, ...]:
-    """The candidates but for quotes that open before a space, or close behind one."""
-    if len(candidates) < 2 or not any("\u2010" <= char <= "\u203a" for char in candidates):
+    """The candidates but for quotes that open before a space, or close behind one, and commas
+    before what ends a sentence.
+
+    spaced: whether a space stands before them; _LINE_START where nothing else does on the line.
+    """
+    if len(candidates) < 2:
         return candidates
+    if not any("\u2010" <= char <= "\u203a" for char in candidates):
+        behind = window[target.at : target.at + 1] if target.in_step else " "
+        unfit = _UNFIT_BEFORE.get(behind, "")
+        return tuple(char for char in candidates if char not in unfit) or candidates
     unfit = _CLOSING if spaced and place.in_step else ""
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
-        # A dash or a dot, then a space: nothing else is usual by itself.
-        candidates = tuple(char for char in candidates if char in "\u2013\u2014\u2022\u2026")
+        # A dash, then a space: hardly anything else stands by itself, but for items of lists.
+        usual = "\u2022" if spaced == _LINE_START else "\u2013\u2014"
+        candidates = tuple(char for char in candidates if char in usual)
     if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
         unfit += _OPENING
     return tuple(char for char in candidates if char not in unfit)
@@ -257,7 +277,7 @@ def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
 
 
 @lru_cache(maxsize=32)
-def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
+def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, int], list[_Step]]:
     return {}
 
 

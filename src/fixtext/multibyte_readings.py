@@ -130,9 +130,12 @@ def find_channel(
     sample = _sample(text, lines, found)
     best: tuple[float, Channel] | None = None
     left = 1
+    together = "\n".join(sample)
     for codec in sorted(found, key=lambda codec: -found[codec]):
-        for bits, channel in _hypotheses(codec, "\n".join(sample)):
+        for bits, channel in _hypotheses(codec, together):
             if channel.loss == "dropped" and not left:
+                continue
+            if _is_hopeless(together, channel):
                 continue
             gained, kept = -bits, 0
             for line in sample:
@@ -158,6 +161,20 @@ def _sample(text: str, lines: Sequence[tuple[int, int]], codecs: Iterable[str]) 
         sample.append(line)
     return sample
 
+
+_MOST_LOST = 0.66
+"""Share of what lost bytes are shown as, among characters beyond ASCII, that leaves too little."""
+
+
+def _is_hopeless(text: str, channel: Channel) -> bool:
+    sign = STAND_INS[channel.loss]
+    if not sign:
+        return False
+    lost = text.count(sign)
+    return lost > _MOST_LOST * (len(_BEYOND_ASCII.findall(text)) + lost * (sign == "?"))
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 _LEAST_GAIN = 4.0
 """Bits that the sample must gain to be read at all; what is read is weighed again."""
@@ -205,9 +222,19 @@ def _gain(line: str, channel: Channel, model: LanguageModel) -> tuple[float, int
         if after != stretch.text:
             following = line[stretch.end : stretch.end + 3]
             before = _without_signs(stretch.text, channel)
-            gained += gain(before, after, head[-_NEAR:], following, model)
+            gained += gain(before, _undoubled(after), head[-_NEAR:], following, model)
             gained += strangeness(line, stretch.start, stretch.end, after)
     return gained, kept
+
+
+def _undoubled(text: str) -> str:
+    """A text that is UTF-8 read as Latin-1 as what it will be when that is undone too."""
+    if not _DOUBLED.search(text):
+        return text
+    return _DOUBLED.sub(lambda match: match[0].encode("latin-1").decode("utf-8"), text)
+
+
+_DOUBLED = re.compile("[\u00c2\u00c3][\x80-\xbf]")
 
 
 def _without_signs(text: str, channel: Channel) -> str:
@@ -217,8 +244,8 @@ def _without_signs(text: str, channel: Channel) -> str:
 
 
 _MARKS = re.compile("[鈥銆锛鈹鈺縺繧繝]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
-_MARK_BITS = 6.0
-_MOST_MARK_BITS = 18.0
+_MARK_BITS = 16.0
+_MOST_MARK_BITS = 24.0
 _WITHIN = re.compile("(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])")
 _WITHIN_BITS = 12.0
 
@@ -245,15 +272,39 @@ _MOST_CANDIDATES = 64
 """Candidates of one edge that are weighed, the most frequent ones."""
 
 
-def _narrowed(edges: list[list[Edge]], model: Model) -> list[list[Edge]]:
-    """The edges with no more candidates than can be weighed in reasonable time."""
+def _narrowed(
+    edges: list[list[Edge]], model: Model, absent: re.Pattern[str] | None = None
+) -> list[list[Edge]]:
+    """The edges with no more candidates than can be weighed in reasonable time.
+
+    absent: matches characters that the document does not seem to have.
+    """
     for here in edges:
         for i, edge in enumerate(here):
-            if len(edge.candidates) > _MOST_CANDIDATES:
-                here[i] = replace(
-                    edge, candidates=model.likeliest(edge.candidates, _MOST_CANDIDATES)
-                )
+            candidates = edge.candidates
+            if absent is not None and len(candidates) > 1:
+                candidates = tuple([c for c in candidates if not absent.match(c)]) or candidates
+            if len(candidates) > _MOST_CANDIDATES:
+                candidates = model.likeliest(candidates, _MOST_CANDIDATES)
+            if len(candidates) < len(edge.candidates):
+                here[i] = replace(edge, candidates=candidates)
     return edges
+
+
+_SCRIPTS = ("\u3041-\u30ff", "\u3400-\u9fff", "\uac00-\ud7a3")
+_LEAST_TELLING = 8
+_ABSENT_SHARE = 0.02
+"""A script is absent that has less than this share of so many East Asian characters."""
+
+
+def _absent(certain: str) -> re.Pattern[str] | None:
+    """Matches the East Asian scripts that are not in a text, where there is enough of it."""
+    counts = {script: len(re.findall(f"[{script}]", certain)) for script in _SCRIPTS}
+    total = sum(counts.values())
+    if total < _LEAST_TELLING:
+        return None
+    absent = [script for script, count in counts.items() if count < _ABSENT_SHARE * total]
+    return re.compile(f"[{''.join(absent)}]") if absent else None
 
 
 def _stretches(
@@ -293,12 +344,14 @@ def read_through(
     first_look = _first_look(found, lattices, static)
     language = language_of(first_look, static)
     model = adapt(static, context, first_look, language)
+    absent = _absent(first_look)
     ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     runs: list[_Run] = []
     for stretch, graph in zip(found, lattices, strict=True):
         head = text[stretch.line : stretch.start]
         following = text[stretch.end : stretch.end + _AHEAD]
-        pieces = best_path(_narrowed(graph.edges, model), "\n" + head, following, model)
+        edges = _narrowed(graph.edges, model, absent)
+        pieces = best_path(edges, "\n" + head, following, model)
         runs += _runs(text, stretch, graph.places, pieces, head, ends, channel)
     whole = sum(run.whole for run in runs if run.changed)
     clean = sum(run.whole for run in runs if not run.changed)
@@ -335,7 +388,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all."""
     if len(reading.after) > 1:
         return False
-    within = strangeness(text, reading.start, reading.end, reading.after) > 0
+    within = strangeness(text, reading.start, reading.end, reading.after) > _MARK_BITS
     return reading.bits < (FIRST_MARGIN if within else SOLE_MARGIN)
 
 
@@ -345,12 +398,17 @@ def _first_look(
     parts = []
     left = _LANGUAGE_TOLD_BY
     for stretch, graph in zip(found, lattices, strict=True):
-        pieces = best_path(_narrowed(graph.edges, model), "\n", "", model, _BEAM)
-        parts.append("".join([piece.char for piece in pieces]))
+        edges = _narrowed([list(here) for here in graph.edges], model)
+        pieces = best_path(edges, "\n", "", model, _BEAM)
+        parts.append("".join([_certain(piece) for piece in pieces]))
         left -= len(stretch.text)
         if left < 0:
             break
     return "\n".join(parts)
+
+
+def _certain(piece: Piece) -> str:
+    return "\ufffd" if piece.inferred and piece.char > "\x7f" else piece.char
 
 
 class _Run(NamedTuple):
@@ -443,7 +501,7 @@ def _is_clean(piece: Piece, places: Sequence[Place], shown: str) -> bool:
 
 def _weigh(before: str, run: _Run, text: str, model: Model) -> float:
     """Bits by which a run is more believable than what it would replace."""
-    after = run.after
+    after = _undoubled(run.after)
     if len(before) > JUDGED:
         return gain(before[:JUDGED], after[: JUDGED * 2 // 3], run.history, "", model)
     return gain(before, after, run.history, text[run.end : run.end + 3], model)

@@ -90,7 +90,8 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
     for at in places:
         for codec, kind in telling[text[at]]:
             if kind == _FIRST:
-                yield at, codec
+                if _goes_on(text[at : at + 2], codec):
+                    yield at, codec
             elif kind == _BESIDE:
                 if _LETTERS.match(text[at + 1 : at + 2]) or _LETTERS.match(text[max(at - 1, 0) : at]):
                     yield at, codec
@@ -167,6 +168,21 @@ def _rows(codec: str, leads: Iterable[int], trails: Iterable[int]) -> str:
 def _wide_firsts(codec: str) -> frozenset[str]:
     """The characters that show the first two bytes of three or four."""
     return frozenset(c for c in _rows(codec, range(0xE2, 0xF0), _TAILS) if c >= _WIDE)
+
+
+@lru_cache(maxsize=8192)
+def _goes_on(pair: str, codec: str) -> bool:
+    """Whether the second of two shown characters may go on with what the first one begins."""
+    if len(pair) < 2 or pair[1] in _SIGNS or "\ue000" <= pair[1] <= "\uf8ff":
+        return True
+    first, second = _code(pair[0], codec), _code(pair[1], codec)
+    if len(first) == 1 or _is_narrow(first):
+        return True
+    if not _is_continuation(second[0]):
+        return False
+    if len(second) == 1 or first[0] >= 0xF0 or _is_continuation(first[0]):
+        return True
+    return second[1] < 0x80 or 0xC2 <= second[1] <= 0xF4
 
 
 def _lead(char: str, codec: str) -> int:
