@@ -27,7 +27,7 @@ from fixtext.multibyte import READERS, TRAILS, row
 SWALLOWED = " "
 """Stands in the lattice for an ASCII character that a reader took with the byte before it."""
 
-MOST_CANDIDATES = 4096
+MOST_CANDIDATES = 128
 """Byte sequences tried for one damaged character; of more, those of COMMON characters."""
 
 _WINDOW = 5
@@ -45,6 +45,8 @@ may follow (empty for all)."""
 
 _ANY = b""
 _CONTINUATION = range(0x80, 0xC0)
+_LIKELY_LEADS = frozenset((0xE2, *range(0xE3, 0xEE), 0xEF))
+"""Lead bytes that a lost one may have been: of punctuation and of East Asian characters."""
 
 
 class Place(NamedTuple):
@@ -118,9 +120,9 @@ def inverse(channel: Channel) -> Inverse:
             if shown:
                 codes.setdefault(shown, []).append((tuple(bytes([b]) for b in code), _ANY))
     lost: list[Code] = []
-    for following, leads in alone.items():
+    for following, leads in _likely(alone):
         lost.append(((bytes(leads),), following))
-    for trails, leads in both.items():
+    for trails, leads in _likely(both):
         high = bytes(trail for trail in trails if trail >= 0x80)
         if high:
             lost.append(((bytes(leads), high), _ANY))
@@ -138,6 +140,14 @@ def inverse(channel: Channel) -> Inverse:
         for shown in [c for c in codes if "\x80" <= c <= "\x9f"]:
             lost += codes.pop(shown)
     return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+
+
+def _likely(codes: dict[bytes, list[int]]) -> Iterator[tuple[bytes, list[int]]]:
+    """The lost bytes that are continuation bytes or lead bytes that a lost one may have been."""
+    for others, leads in codes.items():
+        likely = [byte for byte in leads if byte in _CONTINUATION or byte in _LIKELY_LEADS]
+        if likely:
+            yield others, likely
 
 
 _END = b"\x00"
@@ -290,8 +300,6 @@ def _steps(window: str, place: Place, known: Inverse) -> list[_Step]:
                 found.setdefault(target, {})[chr(byte)] = None
         for leads, needed in _LEADS:
             here = bytes([byte for byte in first if byte in leads])
-            if len(here) > 1:
-                here = bytes([byte for byte in here if byte in _LIKELY_LEADS])
             if here:
                 for sets, end in _tails(window, target, needed, known):
                     characters = _characters((here, *sets))
@@ -315,9 +323,6 @@ def _is_sure(window: str, known: Inverse) -> bool:
             break
     return len(data) >= _SURE and bool(_TWO_WIDE.match(data))
 
-
-_LIKELY_LEADS = frozenset([0xC2, 0xC3, *range(0xCE, 0xD2), *range(0xE2, 0xF1)])
-"""Lead bytes that a lost one may have been: of Latin, Greek, Cyrillic, the East and emoji."""
 
 _SURE = 6
 _TWO_WIDE = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2}")
@@ -424,10 +429,9 @@ def _assigned(rows: Iterable[tuple[int, ...]]) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _common_characters() -> tuple[tuple[str, bytes], ...]:
     """The characters of the national character sets of East Asia, with their UTF-8."""
-    rows = b"".join(
-        bytes([lead, trail])
+    found = "".join(
+        row(codec, lead).replace("\ufffd", "")
+        for codec in ("gb2312", "euc_jp", "euc_kr", "big5")
         for lead in range(0xA1, 0xFA)
-        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     )
-    found = "".join(rows.decode(codec, "ignore") for codec in ("gb2312", "euc_jp", "euc_kr", "big5"))
     return tuple((char, char.encode()) for char in sorted(set(found)) if char > "\x7f")

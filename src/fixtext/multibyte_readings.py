@@ -162,7 +162,7 @@ def _sample(text: str, lines: Sequence[tuple[int, int]], codecs: Iterable[str]) 
     return sample
 
 
-_MOST_LOST = 0.66
+_MOST_LOST = 0.55
 """Share of what lost bytes are shown as, among characters beyond ASCII, that leaves too little."""
 
 
@@ -269,7 +269,11 @@ _WIDE = re.compile("[\u2e80-\ud7a3]")
 
 
 _MOST_CANDIDATES = 64
-"""Candidates of one edge that are weighed, the most frequent ones."""
+_FEWER_CANDIDATES = 24
+_LEAST_BEAM = 5
+_HEAVY = 30
+"""Candidates of one edge that are weighed, the most frequent ones; and where there are more than
+so many for each place, how many then, and how many histories are kept."""
 
 
 def _narrowed(
@@ -279,16 +283,23 @@ def _narrowed(
 
     absent: matches characters that the document does not seem to have.
     """
+    most = _FEWER_CANDIDATES if _weight(edges) > _HEAVY else _MOST_CANDIDATES
     for here in edges:
         for i, edge in enumerate(here):
             candidates = edge.candidates
             if absent is not None and len(candidates) > 1:
                 candidates = tuple([c for c in candidates if not absent.match(c)]) or candidates
-            if len(candidates) > _MOST_CANDIDATES:
-                candidates = model.likeliest(candidates, _MOST_CANDIDATES)
+            if len(candidates) > most:
+                candidates = model.likeliest(candidates, most)
             if len(candidates) < len(edge.candidates):
                 here[i] = replace(edge, candidates=candidates)
     return edges
+
+
+def _weight(edges: list[list[Edge]]) -> float:
+    """Candidates to weigh for each place."""
+    total = sum(min(len(edge.candidates), _MOST_CANDIDATES) for here in edges for edge in here)
+    return total / max(len(edges), 1)
 
 
 _SCRIPTS = ("\u3041-\u30ff", "\u3400-\u9fff", "\uac00-\ud7a3")
@@ -351,7 +362,8 @@ def read_through(
         head = text[stretch.line : stretch.start]
         following = text[stretch.end : stretch.end + _AHEAD]
         edges = _narrowed(graph.edges, model, absent)
-        pieces = best_path(edges, "\n" + head, following, model)
+        beam = _LEAST_BEAM if _weight(edges) > _HEAVY else None
+        pieces = best_path(edges, "\n" + head, following, model, beam)
         runs += _runs(text, stretch, graph.places, pieces, head, ends, channel)
     whole = sum(run.whole for run in runs if run.changed)
     clean = sum(run.whole for run in runs if not run.changed)

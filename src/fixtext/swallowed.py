@@ -66,6 +66,13 @@ def guess(
             favour(")", 10)
     elif missing < 0:
         favour("(", 30)
+    if before[-1:] in _FINAL and following and not following[:1].isspace():
+        # No space stands behind a full stop of East Asia.
+        favour("\n", 60 if not following[:1].isascii() else 8)
+        favour(" ", 0.3)
+    if following[:1] >= "\u2e80":
+        favour(" ", 0.5)
+        favour("\n", 6)
     if _LETTER.match(following):
         favour(" ", 2)
         favour(",.:;)", 0.4)
@@ -99,4 +106,5 @@ def _weigh_quote(quote: str, before: str, following: str, weights: dict[str, flo
         weights[quote] *= 15 if before[-1:] in (" ", "(", "=", "[", "{", ",") else 3
 
 
+_FINAL = ("。", "！", "？", "；", "”", "」", "』", "…")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
