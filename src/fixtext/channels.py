@@ -15,10 +15,12 @@ from functools import lru_cache
 
 from fixtext import codepages, multibyte
 
-LOSSES = ("kept", "fffd", "question", "dropped", "middle-dot")
+LOSSES = ("kept", "fffd", "question", "dropped")
 """What becomes of a byte that `read` leaves undefined: kept as the character of the same
-number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", nothing, or U+30FB (as
-Windows has it for Shift-JIS)."""
+number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", or nothing."""
+
+MULTIBYTE_LOSSES = (*LOSSES, "middle-dot")
+"""The same for multi-byte encodings, and U+30FB, which Windows shows for Shift-JIS."""
 
 SCRUBS = ("soft-hyphens", "c1", "nbsp", "trim")
 """What happened to the text afterwards, in this order: U+00AD removed, U+0080..U+009F removed,
@@ -32,7 +34,7 @@ class Channel:
     written: the encoding of the bytes, "utf-8" or any that Python knows.
     read: the code page they were taken for (any name or alias of fixtext.codepages), or the
     multi-byte encoding and how it is read (fixtext.multibyte).
-    loss: one of LOSSES.
+    loss: one of LOSSES, or for multi-byte encodings of MULTIBYTE_LOSSES.
     scrubs: a subset of SCRUBS; kept in the order of SCRUBS.
 
     Raises LookupError for an encoding that is not known, ValueError for a loss or scrub.
@@ -46,8 +48,9 @@ class Channel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "written", _canonical_written(self.written))
         object.__setattr__(self, "read", _canonical_read(self.read))
-        if self.loss not in LOSSES:
-            raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(LOSSES)}")
+        losses = MULTIBYTE_LOSSES if self.read in multibyte.READERS else LOSSES
+        if self.loss not in losses:
+            raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(losses)}")
         for scrub in self.scrubs:
             if scrub not in SCRUBS:
                 raise ValueError(f"unknown scrub {scrub!r}: choose from {', '.join(SCRUBS)}")

@@ -83,6 +83,9 @@ def guess(
             favour("\n", 300)
     elif following:
         favour(" ", 0.5)
+    if re.match(r"\.\d", following) or following[:1] in ("、", "%", "％"):
+        favour("0" if following.startswith(".") else "123", 60)
+        favour("123456789", 6)
     if following[:1] in (",", ".", ";", ")", ":"):
         favour(" ,.", 0.2)
     total = sum(weights.values())
