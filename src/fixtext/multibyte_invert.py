@@ -249,7 +249,7 @@ def _fitting(
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
         # A dash, then a space: hardly anything else stands by itself, but for items of lists.
         usual = "\u2022" if spaced == _LINE_START else "\u2013\u2014"
-        candidates = tuple(char for char in candidates if char in usual)
+        candidates = tuple(c for c in candidates if c in usual or not "\u2010" <= c <= "\u203a")
     if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
         unfit += _OPENING
     return tuple(char for char in candidates if char not in unfit)

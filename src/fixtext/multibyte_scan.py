@@ -97,10 +97,11 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
                     yield at, codec
             elif at and text[at - 1] in _wide_firsts(codec):
                 yield at - 1, codec
-            elif kind == _SECOND_OR_SIGN and at and text[at - 1] in _SIGNS:
+            elif kind == _SECOND_OR_SIGN and text[max(at - 1, 0) : at] in _LOSSES:
                 yield at, codec
 
 
+_LOSSES = ("?", "\ufffd")
 _LETTERS = re.compile("[A-Za-z]")
 _FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN = range(4)
 """What a telling character is: the first of several; one by itself beside an ASCII letter; the
@@ -125,13 +126,13 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     add(_rows("gbk", leads, range(0x80, 0xA1)), "gbk", _FIRST)
     # E3 80 to E3 83, with which all kana and most punctuation begin.
     add(_rows("cp932", [0xE3], range(0x80, 0x84)), "cp932", _FIRST)
-    add("\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
+    add("\uff82\uff83\uff84\uff85\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
     add(map(chr, range(0xFF61, 0xFF80)), "cp932", _SECOND)
     add("\u30fb\ufffd", "cp932", _SECOND)
-    add("\uff82\uff83\uff84\uff85", "cp932", _BESIDE)
     # Hangul that KS X 1001 lacks: the last byte of one character and the first of the next.
     add(_rows("cp949", range(0x81, 0xA1), range(0xE2, 0xF0)), "cp949", _FIRST)
     add(_rows("cp949", range(0xB0, 0xC0), range(0xEA, 0xEE)), "cp949", _SECOND_OR_SIGN)
+    add(_rows("cp949", range(0x81, 0xA1), _TAILS), "cp949", _SECOND_OR_SIGN)
     for codec in ("gbk", "cp949", "big5", "euc_jp"):
         add(_rows(codec, range(0xC2, 0xC6), _TAILS), codec, _BESIDE)
     for codec in ("big5", "euc_jp"):
@@ -225,18 +226,23 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
     """The bytes that a text stands for from a place on, up to some that tell no more."""
     for place in range(at, min(at + _AHEAD, len(text))):
         char = text[place]
+        if char == "\u30fb" and codec != "cp932":
+            yield _CLEAN
+            return
         if char <= "\x7f" or char in _SIGNS or "\ue000" <= char <= "\uf8ff":
             yield _LOST if char > "\x7f" or char == "?" else _ASCII
             return
         code = _code(char, codec)
-        if place == at and _is_continuation(code[0]):
-            code = code[1:]
+        if place == at:
+            # The end of a character that began before; of one that was lost, both bytes.
+            code = code.lstrip(_CONTINUATION)
         yield from code
         if code == b"\0" or (codec == "cp949" and _KANA.match(char)):
             yield _CLEAN
             return
 
 
+_CONTINUATION = bytes(_TAILS)
 _KANA = re.compile("[\u3040-\u30ff]")
 _LOST, _ASCII, _CLEAN = -1, -2, -3
 """Among bytes: some that are lost, ASCII by itself, and what the encoding does not show."""
@@ -244,7 +250,7 @@ _LOST, _ASCII, _CLEAN = -1, -2, -3
 
 def _is_utf8(data: Iterator[int]) -> bool:
     """Whether bytes, up to the first that are lost, are UTF-8 in more than form."""
-    whole = needed = 0
+    whole = needed = lead = 0
     wide = False
     for byte in data:
         if byte < 0:
@@ -252,17 +258,30 @@ def _is_utf8(data: Iterator[int]) -> bool:
                 return byte == _LOST or whole > _SURELY
             return whole >= (_SURELY if byte == _CLEAN else 1)
         if needed:
-            if not _is_continuation(byte):
+            if not _is_continuation(byte) or (lead in _SECOND_BYTES and byte not in _SECOND_BYTES[lead]):
                 return whole > _SURELY
+            lead = 0
             needed -= 1
             whole += wide and not needed
         elif byte >= 0x80:
             if not 0xC2 <= byte <= 0xF4:
                 return whole > _SURELY
             needed = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
+            lead = byte
             wide = needed > 1
     return whole >= 1
 
+
+_SECOND_BYTES: dict[int, range] = {
+    0xE2: range(0x80, 0xA0),
+    0xE3: range(0x80, 0x90),
+    0xEA: range(0xB0, 0xC0),
+    0xED: range(0x80, 0xA0),
+    0xEE: range(0),
+    0xEF: range(0xA4, 0xC0),
+    0xF0: range(0x9F, 0xA9),
+}
+"""What follows lead bytes but in scripts and signs that hardly any text has."""
 
 _SURELY = 2
 """Whole characters of three or four bytes in a row that are no chance."""
