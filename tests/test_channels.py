@@ -36,6 +36,7 @@ def test_garbling_the_twin_of_the_deck_gives_the_deck_byte_for_byte() -> None:
     mix_up=st.one_of(
         strategies.layers(),
         strategies.layers(strategies.WRITTEN),
+        strategies.multibyte_channels().map(lambda channel: (channel,)),
     ),
 )
 def test_garbling_is_total_and_deterministic(text: str, mix_up: Layers) -> None:

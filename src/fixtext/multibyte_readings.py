@@ -244,8 +244,8 @@ def _without_signs(text: str, channel: Channel) -> str:
 
 
 _MARKS = re.compile("[鈥銆锛鈹鈺縺繧繝]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
-_MARK_BITS = 16.0
-_MOST_MARK_BITS = 24.0
+_MARK_BITS = 22.0
+_MOST_MARK_BITS = 30.0
 _WITHIN = re.compile("(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])")
 _WITHIN_BITS = 12.0
 
@@ -269,21 +269,30 @@ _WIDE = re.compile("[\u2e80-\ud7a3]")
 
 
 _MOST_CANDIDATES = 64
-_FEWER_CANDIDATES = 24
+_FEWER_CANDIDATES = 32
+_MORE_CANDIDATES = 160
 _LEAST_BEAM = 5
 _HEAVY = 30
-"""Candidates of one edge that are weighed, the most frequent ones; and where there are more than
-so many for each place, how many then, and how many histories are kept."""
+_LONG = 200
+"""Candidates of one edge that are weighed, the most frequent ones. Where there are more than
+_HEAVY for each place: how many then, in a text of more than _LONG places and in a shorter one, and
+how many histories are kept in a long one."""
 
 
 def _narrowed(
-    edges: list[list[Edge]], model: Model, absent: re.Pattern[str] | None = None
+    edges: list[list[Edge]],
+    model: Model,
+    absent: re.Pattern[str] | None = None,
+    *,
+    is_long: bool = True,
 ) -> list[list[Edge]]:
     """The edges with no more candidates than can be weighed in reasonable time.
 
     absent: matches characters that the document does not seem to have.
     """
-    most = _FEWER_CANDIDATES if _weight(edges) > _HEAVY else _MOST_CANDIDATES
+    most = _MOST_CANDIDATES
+    if _weight(edges) > _HEAVY:
+        most = _FEWER_CANDIDATES if is_long else _MORE_CANDIDATES
     for here in edges:
         for i, edge in enumerate(here):
             candidates = edge.candidates
@@ -313,7 +322,10 @@ def _absent(certain: str) -> re.Pattern[str] | None:
     counts = {script: len(re.findall(f"[{script}]", certain)) for script in _SCRIPTS}
     total = sum(counts.values())
     if total < _LEAST_TELLING:
-        return None
+        # Too little to tell kana from Han characters, but hardly any text has both them and Hangul.
+        kana, han, hangul = _SCRIPTS
+        absent = [] if not total else [kana, han] if counts[hangul] * 2 > total else [hangul]
+        return re.compile(f"[{''.join(absent)}]") if absent else None
     absent = [script for script, count in counts.items() if count < _ABSENT_SHARE * total]
     return re.compile(f"[{''.join(absent)}]") if absent else None
 
@@ -357,12 +369,13 @@ def read_through(
     model = adapt(static, context, first_look, language)
     absent = _absent(first_look)
     ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    is_long = sum(len(graph.edges) for graph in lattices) > _LONG
     runs: list[_Run] = []
     for stretch, graph in zip(found, lattices, strict=True):
         head = text[stretch.line : stretch.start]
         following = text[stretch.end : stretch.end + _AHEAD]
-        edges = _narrowed(graph.edges, model, absent)
-        beam = _LEAST_BEAM if _weight(edges) > _HEAVY else None
+        edges = _narrowed(graph.edges, model, absent, is_long=is_long)
+        beam = _LEAST_BEAM if is_long and _weight(edges) > _HEAVY else None
         pieces = best_path(edges, "\n" + head, following, model, beam)
         runs += _runs(text, stretch, graph.places, pieces, head, ends, channel)
     whole = sum(run.whole for run in runs if run.changed)

@@ -24,6 +24,7 @@ _OPENING_TAG = re.compile(r"(?:br|p|b|i|a|hr|em|img|span|div|code|strong|li|td|t
 _BEHIND_QUOTE = re.compile(r"\s*(?:[,;)\]}>+:=%]|/>|$|\.\w|[|&]{2}|[\w-]+=)")
 _COMMENT = re.compile(r"^\s*(?://|#|\*|--|/\*|<!--)")
 _INDENTED = re.compile(r"(?: {2,}|\t+)\S")
+_LIST_ITEM = re.compile(r"(?:[-*+] \S|#{1,6} \S|\d+\. \S)")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -62,8 +63,8 @@ def guess(
     missing = open_brackets + following.count("(") - following.count(")")
     if missing > 0 and open_brackets > 0:
         favour(")", 8 if not _LETTER.match(following) else 1.5)
-        if following[:1] in (";", ":", "{") or (not following and before.rstrip().endswith(")")):
-            favour(")", 10)
+        if following[:1] in (";", ":", "{") or at_line_end:
+            favour(")", 20)
     elif missing < 0:
         favour("(", 30)
     if before[-1:] in _FINAL and following and not following[:1].isspace():
@@ -73,6 +74,8 @@ def guess(
     if following[:1] >= "\u2e80":
         favour(" ", 0.5)
         favour("\n", 6)
+    if _LIST_ITEM.match(following):
+        favour("\n", 100)
     if _LETTER.match(following):
         favour(" ", 2)
         favour(",.:;)", 0.4)
@@ -109,5 +112,5 @@ def _weigh_quote(quote: str, before: str, following: str, weights: dict[str, flo
         weights[quote] *= 15 if before[-1:] in (" ", "(", "=", "[", "{", ",") else 3
 
 
-_FINAL = ("。", "！", "？", "；", "”", "」", "』", "…")
+_FINAL = ("。", "！", "？", "；", "」", "』")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
