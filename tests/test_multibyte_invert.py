@@ -21,7 +21,9 @@ LOSSY = (
     Channel(read="java-949", loss="fffd"),
     Channel(read="windows-949", loss="question"),
 )
-words = st.text("的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可", min_size=1)
+words = st.text(
+    "的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可", min_size=1
+)
 
 
 def paths(found: Lattice, text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 import fixtext
 from fixtext import Channel, garble
 from fixtext.language import load
-from fixtext.multibyte_readings import strangeness
+from fixtext.multibyte_hypotheses import strangeness
 
 CHINESE = """\
 安装完成后，请先检查配置文件是否存在。
@@ -69,7 +69,10 @@ def test_documents_come_back(text: str, channel: Channel, least: float) -> None:
         ("<b>涓\ue15f枃</b>", "<b>中文</b>"),
         ("<div>鍏充簬鎴戜滑</div>", "<div>关于我们</div>"),
         ("com脙潞n en la Ciudad", "común en la Ciudad"),
-        ("**縺薙・繧ｿ繝ｼ繝溘リ繝ｫ繧ｻ繝・す繝ｧ繝ｳ縺ｧ縺ｮ縺ｿ譛牙柑**", "**このターミナルセッションでのみ有効**"),
+        (
+            "**縺薙・繧ｿ繝ｼ繝溘リ繝ｫ繧ｻ繝・す繝ｧ繝ｳ縺ｧ縺ｮ縺ｿ譛牙柑**",
+            "**このターミナルセッションでのみ有効**",
+        ),
         ('"蹂댄빀"', '"보합"'),
         ("袩褉懈胁械褌, 屑懈褉", "Привет, мир"),
     ],

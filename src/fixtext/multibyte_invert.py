@@ -99,47 +99,52 @@ def inverse(channel: Channel) -> Inverse:
         if shown:
             codes.setdefault(shown, []).append(((bytes([lead]),), _ANY))
             continue
-        missing = list(range(0x40)) + [0xFF]
-        for trail, shown in zip(TRAILS, row(reader.codec, lead), strict=True):
-            if shown == "\ufffd":
-                shown = reader.more(bytes([lead, trail]))
+        missing = [*range(0x40), 0xFF]
+        for trail, char in zip(TRAILS, row(reader.codec, lead), strict=True):
+            shown = reader.more(bytes([lead, trail])) if char == "\ufffd" else char
             if shown:
                 codes.setdefault(shown, []).append(((bytes([lead]), bytes([trail])), _ANY))
             else:
                 missing.append(trail)
-        one = bytes(sorted([trail for trail in missing if reader.lost(lead, trail) == 1]))
-        two = bytes(sorted([trail for trail in missing if reader.lost(lead, trail) == 2]))
-        if one:
-            alone.setdefault(_ANY if len(one) == 0x100 else one, []).append(lead)
-        if two:
-            both.setdefault(two, []).append(lead)
+        sizes = {trail: reader.lost(lead, trail) for trail in sorted(missing)}
+        for size, leads in ((1, alone), (2, both)):
+            trails = bytes([trail for trail in sizes if sizes[trail] == size])
+            if trails:
+                leads.setdefault(_ANY if trails == _EVERY else trails, []).append(lead)
     if reader.codec == "euc_jp":
         for first, second in product(range(0xA1, 0xF5), repeat=2):
-            code = bytes([0x8F, first, second])
-            shown = reader.show(code)
+            shown = reader.show(bytes([0x8F, first, second]))
             if shown:
-                codes.setdefault(shown, []).append((tuple(bytes([b]) for b in code), _ANY))
+                sets = b"\x8f", bytes([first]), bytes([second])
+                codes.setdefault(shown, []).append((sets, _ANY))
+    lost = _lost(alone, both)
+    if channel.loss == "kept":
+        for code in lost:
+            for byte in code[0][0] if len(code[0]) == 1 else b"":
+                codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
+        lost = []
+    sign = STAND_INS[channel.loss] or ""
+    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+
+
+_EVERY = bytes(range(0x100))
+
+
+def _lost(alone: dict[bytes, list[int]], both: dict[bytes, list[int]]) -> list[Code]:
+    """The codes that are lost, of the lead bytes that are lost alone and with what follows."""
     lost: list[Code] = []
     for following, leads in _likely(alone):
         lost.append(((bytes(leads),), following))
     for trails, leads in _likely(both):
-        high = bytes(trail for trail in trails if trail >= 0x80)
+        high = bytes([trail for trail in trails if trail >= 0x80])
         if high:
             lost.append(((bytes(leads), high), _ANY))
         if len(high) < len(trails):
             lost.append(((bytes(leads), *_SWALLOWED_REST), _ANY))
-    if reader.rule != "bytes":
+    if both:
         # The end of a text cuts a lead byte off from what would be lost with it.
-        lost.append(((bytes(sorted({b for leads in both.values() for b in leads})),), _END))
-    sign = STAND_INS[channel.loss] or ""
-    if channel.loss == "kept":
-        for code in _kept_codes(lost):
-            codes.setdefault(chr(code[0][0][0]), []).append(code)
-        lost = []
-    if "c1" in channel.scrubs:
-        for shown in [c for c in codes if "\x80" <= c <= "\x9f"]:
-            lost += codes.pop(shown)
-    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+        lost.append(((bytes(sorted({b for _, leads in _likely(both) for b in leads})),), _END))
+    return lost
 
 
 def _likely(codes: dict[bytes, list[int]]) -> Iterator[tuple[bytes, list[int]]]:
@@ -152,13 +157,6 @@ def _likely(codes: dict[bytes, list[int]]) -> Iterator[tuple[bytes, list[int]]]:
 
 _END = b"\x00"
 """What "follows" a code that only the end of a text makes."""
-
-
-def _kept_codes(lost: list[Code]) -> Iterator[Code]:
-    """Lost bytes that are shown as the characters of their numbers."""
-    for sets, following in lost:
-        for byte in sets[0] if len(sets) == 1 else b"":
-            yield ((bytes([byte]),), following)
 
 
 class Lattice(NamedTuple):
@@ -261,12 +259,10 @@ def _numbered(steps: dict[Place, list[_Step]], end: int) -> Lattice:
     final = Place(end)
     leading: set[Place] = set()
     for place in reversed(order):
-        if place.at == end and place.in_step:
+        is_end = place.at == end and place.in_step
+        if is_end or any(target in leading for target, _, _ in steps[place]):
             leading.add(place)
-        elif any(target in leading for target, _, _ in steps[place]):
-            leading.add(place)
-    places = [place for place in order if place in leading and place.at < end or place.rest]
-    places = [place for place in places if place in leading]
+    places = [place for place in order if place in leading and (place.at < end or place.rest)]
     number = {place: i for i, place in enumerate(places)}
     for place in leading:
         if place.at == end and place.in_step:
@@ -358,20 +354,25 @@ def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, P
                 yield sets[0], Place(at + 1, sets[1:], then)
     if known.sign:
         if at < len(window) and window[at] == known.sign:
-            at_line_end = window[at + 1 : at + 2] == "\n"
-            for sets, then in known.lost:
-                if (then == _END) != at_line_end and (then == _END or sets[1:] == _SWALLOWED_REST):
-                    continue
-                if then == _END:
-                    then = _ANY
-                first = _common(sets[0], following)
-                if first:
-                    yield first, Place(at + 1, sets[1:], then)
+            unfit = _is_swallowing if window[at + 1 : at + 2] == "\n" else _is_end
+            for code in known.lost:
+                first = _common(code[0][0], following)
+                if first and not unfit(code):
+                    then = _ANY if code[1] == _END else code[1]
+                    yield first, Place(at + 1, code[0][1:], then)
     elif place.dropped < _MOST_DROPPED:
         for sets, then in known.lost:
             first = _common(sets[0], following)
             if first and then != _END:
                 yield first, Place(at, sets[1:], then, place.dropped + 1)
+
+
+def _is_swallowing(code: Code) -> bool:
+    return code[0][1:] == _SWALLOWED_REST
+
+
+def _is_end(code: Code) -> bool:
+    return code[1] == _END
 
 
 def _common(some: Bytes, others: Bytes) -> Bytes:
@@ -401,8 +402,10 @@ def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
 
 
 def _is_expected(char: str) -> bool:
-    """Whether a character that lost bytes may be meant: not of scripts that none of these
-    encodings was made for, as far as that is not certain."""
+    """Whether a character that lost bytes may be meant.
+
+    Not of scripts that none of these encodings was made for, as long as another fits.
+    """
     return any(first <= char <= last for first, last in _EXPECTED)
 
 
@@ -416,10 +419,10 @@ _EXPECTED = (
 _UNLIKELY = ("Cn", "Cs", "Co", "Cc", "Cf", "Zl", "Zp")
 
 
-def _assigned(rows: Iterable[tuple[int, ...]]) -> Iterator[str]:
-    for row in rows:
+def _assigned(spelt: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    for data in spelt:
         try:
-            char = bytes(row).decode("utf-8")
+            char = bytes(data).decode("utf-8")
         except UnicodeDecodeError:
             continue
         if unicodedata.category(char) not in _UNLIKELY:

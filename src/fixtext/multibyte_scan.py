@@ -1,4 +1,4 @@
-"""Is any stretch of a text suspicious of being UTF-8 read as a multi-byte encoding?
+"""The scan for UTF-8 read as a multi-byte encoding.
 
 UTF-8 begins a character of three or four bytes with a lead byte, so what it was taken for begins
 with a shown character whose code is a lead byte and a continuation byte; the code of the next one
@@ -93,7 +93,9 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
                 if _goes_on(text[at : at + 2], codec):
                     yield at, codec
             elif kind == _BESIDE:
-                if _LETTERS.match(text[at + 1 : at + 2]) or _LETTERS.match(text[max(at - 1, 0) : at]):
+                if _LETTERS.match(text[at + 1 : at + 2]) or _LETTERS.match(
+                    text[max(at - 1, 0) : at]
+                ):
                     yield at, codec
             elif at and text[at - 1] in _wide_firsts(codec):
                 yield at - 1, codec
@@ -191,7 +193,7 @@ def _lead(char: str, codec: str) -> int:
 
 
 def _code(char: str, codec: str) -> bytes:
-    """The code of a shown character; b"\0" when it has none."""
+    """The code of a shown character, a zero byte when it has none."""
     try:
         return char.encode(codec)
     except UnicodeEncodeError:
@@ -258,7 +260,9 @@ def _is_utf8(data: Iterator[int]) -> bool:
                 return byte == _LOST or whole > _SURELY
             return whole >= (_SURELY if byte == _CLEAN else 1)
         if needed:
-            if not _is_continuation(byte) or (lead in _SECOND_BYTES and byte not in _SECOND_BYTES[lead]):
+            if not _is_continuation(byte) or (
+                lead in _SECOND_BYTES and byte not in _SECOND_BYTES[lead]
+            ):
                 return whole > _SURELY
             lead = 0
             needed -= 1

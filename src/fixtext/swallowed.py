@@ -31,69 +31,85 @@ _LETTER = re.compile(r"[^\W_]")
 def guess(
     before: str, following: str, *, at_line_end: bool, ends: str = "\n"
 ) -> list[tuple[str, float]]:
-    """The characters that may be missing, with their probabilities, most probable first.
+    r"""The characters that may be missing, with their probabilities, most probable first.
 
     before: the line up to there, repaired. following: what stands behind on the same line.
-    at_line_end: the line ends there, so that NOTHING may be missing. ends: "\\r\\n" where the
-    lines of the text end like that, so that "\\r" may be missing.
+    at_line_end: the line ends there, so that NOTHING may be missing. ends: "\r\n" where the
+    lines of the text end like that, so that "\r" may be missing.
     """
     weights = dict(_ALL)
-
-    def favour(chars: str, factor: float) -> None:
-        for char in chars:
-            weights[char] = weights.get(char, 0.3) * factor
-
     if at_line_end:
         del weights["\n"]
         weights[" "] = 1.0
         weights[NOTHING] = 150.0
         if ends == "\r\n":
             weights["\r"] = 3000.0
-    if _CLOSING_TAG.match(following):
-        favour("<", 3000)
-    elif _OPENING_TAG.match(following):
-        favour("<", 300)
-    elif following.startswith("/"):
-        favour("*", 3000 if before.rfind("/*") > before.rfind("*/") else 20)
-    if following.startswith("->") or following.startswith("--"):
-        favour("<" if following.startswith("--") else "-", 5)
+    _weigh_markup(before, following, weights)
     for quote in "\"'":
         _weigh_quote(quote, before, following, weights)
-    open_brackets = before.count("(") - before.count(")")
-    missing = open_brackets + following.count("(") - following.count(")")
-    if missing > 0 and open_brackets > 0:
-        favour(")", 8 if not _LETTER.match(following) else 1.5)
-        if following[:1] in (";", ":", "{") or at_line_end:
-            favour(")", 20)
-    elif missing < 0:
-        favour("(", 30)
-    if before[-1:] in _FINAL and following and not following[:1].isspace():
-        # No space stands behind a full stop of East Asia.
-        favour("\n", 60 if not following[:1].isascii() else 8)
-        favour(" ", 0.3)
-    if following[:1] >= "\u2e80":
-        favour(" ", 0.5)
-        favour("\n", 6)
-    if _LIST_ITEM.match(following):
-        favour("\n", 100)
-    if _LETTER.match(following):
-        favour(" ", 2)
-        favour(",.:;)", 0.4)
-    elif following[:1] in (" ", "\t"):
-        favour(" ", 0.1 if not _INDENTED.match(following) else 0.5)
-        favour(",.:)", 2)
-        if _INDENTED.match(following) and _COMMENT.match(before):
-            favour("\n", 300)
-    elif following:
-        favour(" ", 0.5)
-    if re.match(r"\.\d", following) or following[:1] in ("、", "%", "％"):
-        favour("0" if following.startswith(".") else "123", 60)
-        favour("123456789", 6)
-    if following[:1] in (",", ".", ";", ")", ":"):
-        favour(" ,.", 0.2)
+    _weigh_brackets(before, following, weights, at_line_end=at_line_end)
+    _weigh_neighbours(before, following, weights)
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     return [(char, weight / total) for char, weight in ranked[:6]]
+
+
+def _favour(weights: dict[str, float], chars: str, factor: float) -> None:
+    for char in chars:
+        weights[char] = weights.get(char, 0.3) * factor
+
+
+def _weigh_markup(before: str, following: str, weights: dict[str, float]) -> None:
+    """Tags and comments that what follows belongs to."""
+    if _CLOSING_TAG.match(following):
+        _favour(weights, "<", 3000)
+    elif _OPENING_TAG.match(following):
+        _favour(weights, "<", 300)
+    elif following.startswith("/"):
+        _favour(weights, "*", 3000 if before.rfind("/*") > before.rfind("*/") else 20)
+
+
+def _weigh_brackets(
+    before: str, following: str, weights: dict[str, float], *, at_line_end: bool
+) -> None:
+    """A bracket that is open and never closed is missing, or the other way round."""
+    is_open = before.count("(") - before.count(")")
+    missing = is_open + following.count("(") - following.count(")")
+    if missing > 0 and is_open > 0:
+        _favour(weights, ")", 8 if not _LETTER.match(following) else 1.5)
+        if following[:1] in (";", ":", "{") or at_line_end:
+            _favour(weights, ")", 20)
+    elif missing < 0:
+        _favour(weights, "(", 30)
+
+
+def _weigh_neighbours(before: str, following: str, weights: dict[str, float]) -> None:
+    """What usually stands between two characters."""
+    if before[-1:] in _FINAL and following and not following[:1].isspace():
+        # No space stands behind a full stop of East Asia.
+        _favour(weights, "\n", 60 if not following[:1].isascii() else 8)
+        _favour(weights, " ", 0.3)
+    if following[:1] >= "\u2e80":
+        _favour(weights, " ", 0.5)
+        _favour(weights, "\n", 6)
+    if _LIST_ITEM.match(following):
+        _favour(weights, "\n", 100)
+    if _LETTER.match(following):
+        _favour(weights, " ", 2)
+        _favour(weights, ",.:;)", 0.4)
+    elif following[:1] in (" ", "\t"):
+        is_indented = _INDENTED.match(following)
+        _favour(weights, " ", 0.5 if is_indented else 0.1)
+        _favour(weights, ",.:)", 2)
+        if is_indented and _COMMENT.match(before):
+            _favour(weights, "\n", 300)
+    elif following:
+        _favour(weights, " ", 0.5)
+    if re.match(r"\.\d", following) or following[:1] in ("、", "%", "％"):
+        _favour(weights, "0" if following.startswith(".") else "123", 60)
+        _favour(weights, "123456789", 6)
+    if following[:1] in (",", ".", ";", ")", ":"):
+        _favour(weights, " ,.", 0.2)
 
 
 def _weigh_quote(quote: str, before: str, following: str, weights: dict[str, float]) -> None:
