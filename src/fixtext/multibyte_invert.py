@@ -110,7 +110,7 @@ def inverse(channel: Channel) -> Inverse:
         for size, leads in ((1, alone), (2, both)):
             trails = bytes([trail for trail in sizes if sizes[trail] == size])
             if trails:
-                leads.setdefault(_ANY if trails == _EVERY else trails, []).append(lead)
+                leads.setdefault(trails, []).append(lead)
     if reader.codec == "euc_jp":
         for first, second in product(range(0xA1, 0xF5), repeat=2):
             shown = reader.show(bytes([0x8F, first, second]))
@@ -134,7 +134,7 @@ def _lost(alone: dict[bytes, list[int]], both: dict[bytes, list[int]]) -> list[C
     """The codes that are lost, of the lead bytes that are lost alone and with what follows."""
     lost: list[Code] = []
     for following, leads in _likely(alone):
-        lost.append(((bytes(leads),), following))
+        lost.append(((bytes(leads),), _ANY if following == _EVERY else following))
     for trails, leads in _likely(both):
         high = bytes([trail for trail in trails if trail >= 0x80])
         if high:
