@@ -22,7 +22,7 @@ import ftfy
 from corpus import documents, language_files
 from rapidfuzz.distance import Levenshtein
 
-from fixtext import Channel, Repair, garble, repair
+from fixtext import Channel, Repair, garble, multibyte, repair
 from fixtext.identification import script_of
 
 try:
@@ -38,7 +38,18 @@ CHANNELS = {
     "latin1-c1": Channel(read="iso-8859-1", scrubs=("c1", "soft-hyphens")),
     "1251-drop": Channel(read="windows-1251", loss="dropped", scrubs=("soft-hyphens",)),
     "1252": Channel(read="windows-1252"),
+    "gbk-fffd": Channel(read="gbk", loss="fffd"),
+    "gbk-question": Channel(read="windows-936", loss="question"),
+    "gb18030-fffd": Channel(read="gb18030", loss="fffd"),
+    "cp932-fffd": Channel(read="cp932", loss="fffd"),
+    "cp932-dot": Channel(read="windows-932", loss="middle-dot"),
+    "euc-jp-fffd": Channel(read="euc-jp", loss="fffd"),
+    "cp949-fffd": Channel(read="cp949", loss="fffd"),
+    "cp949-question": Channel(read="windows-949", loss="question"),
+    "big5-fffd": Channel(read="big5", loss="fffd"),
 }
+"""Through a multi-byte encoding, characters share what is shown, so none is counted as lost: the
+share of all other characters is that of all."""
 
 Peer = Callable[[str], str]
 PEERS: dict[str, Peer] = {"ftfy": lambda text: ftfy.fix_text(text, uncurl_quotes=False)}
@@ -115,6 +126,8 @@ class Reliability:
 
 def lost(text: str, channel: Channel) -> set[int]:
     """Offsets of the characters that the channel shows with a byte missing or masked."""
+    if channel.read in multibyte.READERS:
+        return set()
     whole = Channel(read=channel.read)
     known = {c: garble(c, channel) != garble(c, whole) for c in set(text) if c > "\x7f"}
     return {i for i, c in enumerate(text) if known.get(c)}

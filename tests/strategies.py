@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from fixtext import codepages
-from fixtext.channels import LOSSES, Channel, Layers
+from fixtext import codepages, multibyte
+from fixtext.channels import LOSSES, MULTIBYTE_LOSSES, Channel, Layers
 from fixtext.scrubs import PLAIN_SCRUBS, SCRUBS
 
 WRITTEN = ("utf-8", *codepages.NAMES, "gb18030", "gbk", "big5", "cp932", "cp949", "euc_jp")
@@ -59,6 +59,16 @@ def channels(
         read=st.sampled_from(codepages.NAMES),
         loss=st.sampled_from(LOSSES),
         scrubs=st.lists(st.sampled_from(scrubs), unique=True).map(tuple),
+    )
+
+
+def multibyte_channels() -> st.SearchStrategy[Channel]:
+    """Any channel over every reader of a multi-byte encoding and what it loses."""
+    return st.builds(
+        Channel,
+        read=st.sampled_from(sorted(multibyte.READERS)),
+        loss=st.sampled_from(MULTIBYTE_LOSSES),
+        scrubs=st.lists(st.sampled_from(SCRUBS), unique=True, max_size=1).map(tuple),
     )
 
 

@@ -42,6 +42,7 @@ def test_garbling_the_twin_of_the_deck_gives_the_deck_byte_for_byte() -> None:
             st.sampled_from([*strategies.WRITTEN[1:], "cesu-8", "utf-8-sig", "utf-16-le"]),
             st.sampled_from(LOSSES),
         ),
+        strategies.multibyte_channels().map(lambda channel: (channel,)),
     ),
 )
 def test_garbling_is_total_and_deterministic(text: str, mix_up: Layers) -> None:
@@ -185,7 +186,9 @@ def test_a_channel_does_not_change() -> None:
         ({"read": "klingon"}, LookupError, "klingon"),
         ({"read": "utf-8"}, ValueError, "UTF-8 read as UTF-8"),
         ({"read": "utf-16"}, LookupError, "utf-16"),
-        ({"read": "gbk"}, LookupError, "gbk"),
+        ({"read": "hz"}, LookupError, "hz"),
+        ({"read": "gbk", "loss": "eaten"}, ValueError, "eaten"),
+        ({"loss": "middle-dot"}, ValueError, "middle-dot"),
         ({"loss": "eaten"}, ValueError, "eaten"),
         ({"loss": ""}, ValueError, "''"),
         ({"scrubs": ("quotation",)}, ValueError, "quotation"),

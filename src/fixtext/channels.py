@@ -15,16 +15,19 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fixtext import codepages
+from fixtext import codepages, multibyte
 from fixtext.scrubs import SCRUBS, WORDS, scrub
 
 LOSSES = ("kept", "fffd", "question", "dropped")
 """What becomes of a byte that `read` leaves undefined: kept as the character of the same
 number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", or nothing."""
+
+MULTIBYTE_LOSSES = (*LOSSES, "middle-dot")
+"""The same for multi-byte encodings, and U+30FB, which Windows shows for Shift-JIS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,9 @@ class Channel:
     """One mix-up.
 
     written: the encoding of the bytes: "utf-8", "cesu-8" or any that Python knows.
-    read: the code page they were taken for (any name or alias of fixtext.codepages), or "utf-8".
-    loss: one of LOSSES.
+    read: the code page they were taken for (any name or alias of fixtext.codepages), or "utf-8",
+    or the multi-byte encoding and how it is read (fixtext.multibyte).
+    loss: one of LOSSES, or for multi-byte encodings of MULTIBYTE_LOSSES.
     scrubs: a subset of scrubs.SCRUBS; kept in that order.
 
     Raises LookupError for an encoding that is not known, ValueError for a loss or scrub, or for
@@ -50,8 +54,9 @@ class Channel:
         object.__setattr__(self, "read", _canonical_read(self.read))
         if self.written == self.read == "utf-8":
             raise ValueError("UTF-8 read as UTF-8 is no mix-up")
-        if self.loss not in LOSSES:
-            raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(LOSSES)}")
+        losses = MULTIBYTE_LOSSES if self.read in multibyte.READERS else LOSSES
+        if self.loss not in losses:
+            raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(losses)}")
         for name in self.scrubs:
             if name not in SCRUBS:
                 raise ValueError(f"unknown scrub {name!r}: choose from {', '.join(SCRUBS)}")
@@ -72,7 +77,8 @@ class Channel:
         parts = [f"{displayed(self.written)} read as {displayed(self.read)}"]
         # What UTF-8 cannot read is shown as U+FFFD, unless it is said otherwise.
         usual = "fffd" if self.read == "utf-8" else "kept"
-        if self.loss != usual and (self.read == "utf-8" or codepages.undefined_bytes(self.read)):
+        has_losses = self.read == "utf-8" or self.read in multibyte.READERS
+        if self.loss != usual and (has_losses or codepages.undefined_bytes(self.read)):
             parts.append(_LOSS_WORDS[self.loss])
         parts += [WORDS[name] for name in self.scrubs]
         return ", ".join(parts)
@@ -86,6 +92,7 @@ _LOSS_WORDS = {
     "fffd": "undefined bytes shown as U+FFFD",
     "question": "undefined bytes shown as '?'",
     "dropped": "undefined bytes dropped",
+    "middle-dot": "undefined bytes shown as '\N{KATAKANA MIDDLE DOT}'",
 }
 
 
@@ -102,25 +109,33 @@ def describe(layers: Sequence[Channel]) -> str:
 
 
 def decode(data: bytes, read: str, loss: str) -> str:
-    """Show `data` through the code page `read` or as UTF-8, with one of LOSSES. Never fails."""
+    """Show `data` through the encoding `read`, with one of its losses. Never fails."""
     if read == "utf-8":
         return data.decode("utf-8", _UTF8_ERRORS[loss])
+    if read in multibyte.READERS:
+        return multibyte.decode(data, read, STAND_INS[loss])
     errors = "ignore" if loss == "dropped" else "strict"
     return codecs.charmap_decode(data, errors, _lossy_table(read, loss))[0]
+
+
+STAND_INS: dict[str, str | None] = {
+    "kept": None,
+    "fffd": "\N{REPLACEMENT CHARACTER}",
+    "question": "?",
+    "dropped": "",
+    "middle-dot": "\N{KATAKANA MIDDLE DOT}",
+}
+"""What each loss shows; None for the character of the same number."""
 
 
 @lru_cache(maxsize=None)
 def _lossy_table(read: str, loss: str) -> str:
     table = codepages.decoding_table(read)
-    if loss == "dropped":
+    stand_in = STAND_INS[loss]
+    if stand_in == "":
         return table
-    stand_in: Callable[[int], str] = {
-        "kept": chr,
-        "fffd": lambda _: "\N{REPLACEMENT CHARACTER}",
-        "question": lambda _: "?",
-    }[loss]
     return "".join(
-        stand_in(byte) if shown == codepages.UNDEFINED else shown
+        (chr(byte) if stand_in is None else stand_in) if shown == codepages.UNDEFINED else shown
         for byte, shown in enumerate(table)
     )
 
@@ -147,15 +162,24 @@ _UTF8_ERRORS = {
 }
 
 
-def _canonical_read(name: str) -> str:
-    return "utf-8" if _is_utf8(name) else codepages.canonical_name(name)
-
-
 def _is_utf8(name: str) -> bool:
     try:
         return codecs.lookup(name).name == "utf-8"
     except LookupError:
         return False
+
+
+@lru_cache(maxsize=None)
+def _canonical_read(name: str) -> str:
+    if _is_utf8(name):
+        return "utf-8"
+    try:
+        return codepages.canonical_name(name)
+    except LookupError as unknown:
+        try:
+            return multibyte.canonical_name(name)
+        except LookupError:
+            raise unknown from None
 
 
 @lru_cache(maxsize=None)

@@ -256,7 +256,11 @@ def _add_garble(commands: _Subparsers) -> None:
         status="0 done",
     )
     parser.add_argument("file", metavar="FILE", help="clean text, or - for standard input")
-    parser.add_argument("--read", metavar="CODEPAGE", help="the code page it is taken for")
+    parser.add_argument(
+        "--read",
+        metavar="CODEPAGE",
+        help="the code page it is taken for, or a multi-byte encoding as gbk or windows-936",
+    )
     parser.add_argument(
         "--written", metavar="ENCODING", help="the encoding it is in before that (utf-8)"
     )
@@ -264,7 +268,7 @@ def _add_garble(commands: _Subparsers) -> None:
         "--loss",
         metavar="LOSS",
         help="what becomes of bytes that the code page leaves undefined: kept (as C1 controls, "
-        "the default), fffd, question or dropped",
+        "the default), fffd, question, dropped, or for Shift-JIS middle-dot",
     )
     parser.add_argument(
         "--scrub",

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import escaped, legacy, replaced, scan, scrubbed, stripped
+from fixtext import (
+    escaped,
+    legacy,
+    multibyte_readings,
+    multibyte_scan,
+    replaced,
+    scan,
+    scrubbed,
+    stripped,
+)
 from fixtext.channels import Channel
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
@@ -84,6 +93,16 @@ def _read_replaced(text: str, _: object, model: LanguageModel, options: Options)
     return replaced.read(text, model, options.context)
 
 
+def _suspect_multibyte(text: str, _: Options) -> dict[str, int]:
+    return multibyte_scan.suspicious_codecs(text)
+
+
+def _read_multibyte(
+    text: str, found: dict[str, int], model: LanguageModel, options: Options
+) -> list[Reading]:
+    return multibyte_readings.read(text, found, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
     # The same, where the C1 controls were stripped: what is whole there is chance or little.
     Family(_suspect_stripped, _read_stripped),
@@ -91,6 +110,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(legacy.suspects, legacy.read_dense),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
+    # UTF-8 read as a multi-byte encoding.
+    Family(_suspect_multibyte, _read_multibyte),
     # The same, scrubbed until nothing is whole.
     Family(_suspect_remains, _read_remains),
     # The same, written as escapes.

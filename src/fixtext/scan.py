@@ -29,6 +29,7 @@ import re
 from functools import lru_cache
 
 from fixtext import codepages, remains
+from fixtext.multibyte_scan import suspicious_codecs
 from fixtext.neighbours import odd_places
 from fixtext.sequences import covered, has_sequence
 
@@ -191,7 +192,7 @@ def is_clean(text: str) -> bool:
         return True
     if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
         return False
-    if may_be_stripped(text) or odd_places(text):
+    if may_be_stripped(text) or odd_places(text) or suspicious_codecs(text):
         return False
     if remains.contexts(text):
         from fixtext import scrubbed

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext import Channel, Repair, codepages, garble
 from fixtext.channels import LOSSES
-from tests.strategies import layers, texts
+from tests.strategies import layers, multibyte_channels, texts
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 TWINS = sorted((FIXTURES / "twins").iterdir())
@@ -83,6 +83,30 @@ def check_idempotent(result: Repair) -> None:
 )
 def test_generated_text_through_any_layers(text: str, mix_up: tuple[Channel, ...]) -> None:
     garbled = garble(text, mix_up)
+    result = fixtext.repair(garbled)
+    check_laws(garbled, result)
+    check_idempotent(result)
+
+
+@settings(max_examples=60)
+@given(texts(max_size=24), multibyte_channels())
+def test_generated_text_through_multi_byte_encodings(text: str, channel: Channel) -> None:
+    garbled = garble(text, channel)
+    result = fixtext.repair(garbled)
+    check_laws(garbled, result)
+    check_idempotent(result)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.sampled_from(REAL_LINES).map(lambda line: line[:60]), min_size=1, max_size=3),
+    multibyte_channels(),
+    st.integers(0, 2),
+)
+def test_real_lines_through_multi_byte_encodings_beside_clean_ones(
+    lines: list[str], channel: Channel, clean: int
+) -> None:
+    garbled = "\n".join([*lines[:clean], garble("\n".join(lines[clean:]), channel)])
     result = fixtext.repair(garbled)
     check_laws(garbled, result)
     check_idempotent(result)

@@ -1,0 +1,247 @@
+"""Which multi-byte encoding was UTF-8 read as? The way of reading that explains most, or none.
+
+The evidence is the model's, on parts of lines around suspicious places: how many bits more
+believable is what they would have been than what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from fixtext.channels import STAND_INS, Channel
+from fixtext.language import LanguageModel
+from fixtext.lattice import best_path
+from fixtext.multibyte_candidates import narrowed
+from fixtext.multibyte_invert import lattice
+from fixtext.multibyte_scan import first_suspicious
+from fixtext.ranking import gain
+
+_HYPOTHESES: dict[str, tuple[tuple[float, str, str], ...]] = {
+    "gbk": (
+        (0.0, "windows-936", "question"),
+        (1.0, "gbk", "fffd"),
+        (1.0, "java-gbk", "fffd"),
+        (2.0, "whatwg-gbk", "fffd"),
+        (8.0, "windows-936", "fffd"),
+        (3.0, "gb18030", "fffd"),
+        (12.0, "gbk", "question"),
+        (13.0, "gb18030", "question"),
+        (6.0, "gbk", "dropped"),
+        (7.0, "gb18030", "dropped"),
+    ),
+    "cp932": (
+        (1.0, "windows-932", "middle-dot"),
+        (1.0, "cp932", "fffd"),
+        (2.0, "whatwg-shift-jis", "fffd"),
+        (3.0, "windows-932", "question"),
+        (8.0, "windows-932", "fffd"),
+        (9.0, "cp932", "question"),
+        (6.0, "cp932", "dropped"),
+    ),
+    "cp949": (
+        (2.0, "windows-949", "question"),
+        (2.0, "cp949", "fffd"),
+        (2.0, "java-949", "fffd"),
+        (3.0, "whatwg-euc-kr", "fffd"),
+        (8.0, "windows-949", "fffd"),
+        (9.0, "cp949", "question"),
+        (8.0, "cp949", "dropped"),
+    ),
+    "big5": (
+        (3.0, "windows-950", "question"),
+        (3.0, "big5", "fffd"),
+        (4.0, "whatwg-big5", "fffd"),
+    ),
+    "euc_jp": ((5.0, "euc-jp", "fffd"), (7.0, "euc-jp", "question")),
+}
+"""Bits of disbelief in each way of reading, before any evidence."""
+
+_SAMPLE = 8
+_SAMPLE_CHARACTERS = 72
+"""Lines that hypotheses are tried on, and characters of each, from a suspicious one on."""
+
+_SAMPLE_BEFORE = 8
+
+BEAM = 8
+"""Histories kept while hypotheses are tried."""
+
+NEAR = 8
+"""Characters before a reading that it is weighed with."""
+
+
+class Stretch(NamedTuple):
+    """A part of a line that is read as a whole. line: where the line begins in the text."""
+
+    start: int
+    end: int
+    text: str
+    line: int
+    at_line_end: bool
+
+
+def find_channel(
+    text: str, lines: Sequence[tuple[int, int]], found: dict[str, int], model: LanguageModel
+) -> Channel | None:
+    """The channel that explains the lines best, or None when none is believable."""
+    sample = _sample(text, lines, found)
+    best: tuple[float, Channel] | None = None
+    left = 1
+    together = "\n".join(sample)
+    for codec in sorted(found, key=lambda codec: -found[codec]):
+        for bits, channel in _hypotheses(codec, together):
+            if channel.loss == "dropped" and not left:
+                continue
+            if _is_hopeless(together, channel):
+                continue
+            gained, kept = -bits, 0
+            for line in sample:
+                more, left_there = _gain(line, channel, model)
+                gained += more
+                kept += left_there
+            if best is None or gained > best[0]:
+                best = gained, channel
+                left = kept
+    if best is None or best[0] < _LEAST_GAIN:
+        return None
+    return best[1]
+
+
+def _sample(text: str, lines: Sequence[tuple[int, int]], codecs: Iterable[str]) -> list[str]:
+    """Parts of some lines, evenly over the text, each from a suspicious place on."""
+    sample = []
+    for start, end in lines[:: max(1, len(lines) // _SAMPLE)][:_SAMPLE]:
+        line = text[start:end]
+        if len(line) > _SAMPLE_CHARACTERS:
+            at = first_suspicious(line, codecs)
+            line = line[max(at - _SAMPLE_BEFORE, 0) :][:_SAMPLE_CHARACTERS]
+        sample.append(line)
+    return sample
+
+
+_MOST_LOST = 0.55
+"""Share of what lost bytes are shown as, among characters beyond ASCII, that leaves too little."""
+
+
+def _is_hopeless(text: str, channel: Channel) -> bool:
+    sign = STAND_INS[channel.loss]
+    if not sign:
+        return False
+    lost = text.count(sign)
+    return lost > _MOST_LOST * (len(_BEYOND_ASCII.findall(text)) + lost * (sign == "?"))
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
+_LEAST_GAIN = 4.0
+"""Bits that the sample must gain to be read at all; what is read is weighed again."""
+
+
+def _hypotheses(codec: str, sample: str) -> Iterator[tuple[float, Channel]]:
+    """The ways of reading that what is shown in a sample speaks for."""
+    signs = [sign for sign in "\ufffd\u30fb" if sign in sample]
+    if _QUESTION.search(sample):
+        signs.append("?")
+    user_defined = bool(_USER_DEFINED.search(sample))
+    some = False
+    for bits, reader, loss in _HYPOTHESES[codec]:
+        sign = STAND_INS[loss]
+        if sign and sign not in signs and (signs or some):
+            # Where nothing was lost, the first one is enough.
+            continue
+        if loss == "dropped" and ("\ufffd" in signs or "\u30fb" in signs):
+            continue
+        if codec == "gbk" and (
+            user_defined > (reader in _SHOWS_USER_DEFINED) or user_defined < (reader in _SAME_ELSE)
+        ):
+            continue
+        some = True
+        yield bits, Channel(read=reader, loss=loss)
+
+
+_QUESTION = re.compile(r"[^\x00-\x7f]\?|\?[^\x00-\x7f]")
+_USER_DEFINED = re.compile("[\ue000-\uf8ff]")
+_SHOWS_USER_DEFINED = ("windows-936", "java-gbk", "gb18030", "whatwg-gbk")
+_SAME_ELSE = ("java-gbk", "gb18030")
+
+
+def _gain(line: str, channel: Channel, model: LanguageModel) -> tuple[float, int]:
+    """Bits by which a line is more believable when it is read through a channel, and how many
+    wide characters of it are left as they are.
+    """
+    gained = 0.0
+    kept = 0
+    for stretch in stretches(line, [(0, len(line))], channel):
+        head = line[: stretch.start]
+        found = lattice(stretch.text, channel, before=head, at_line_end=stretch.at_line_end)
+        pieces = best_path(narrowed(found.edges, model), "\n" + head, "", model, BEAM)
+        after = "".join([piece.char for piece in pieces])
+        kept += sum(piece.kept and piece.char >= "\u2e80" for piece in pieces)
+        if after != stretch.text:
+            following = line[stretch.end : stretch.end + 3]
+            before = without_signs(stretch.text, channel)
+            gained += gain(before, undoubled(after), head[-NEAR:], following, model)
+            gained += strangeness(line, stretch.start, stretch.end, after)
+    return gained, kept
+
+
+def undoubled(text: str) -> str:
+    """A text that is UTF-8 read as Latin-1 as what it will be when that is undone too."""
+    if not _DOUBLED.search(text):
+        return text
+    return _DOUBLED.sub(lambda match: match[0].encode("latin-1").decode("utf-8"), text)
+
+
+_DOUBLED = re.compile("[\u00c2\u00c3][\x80-\xbf]")
+
+
+def without_signs(text: str, channel: Channel) -> str:
+    """A text without what stands for lost bytes, which is no evidence of what was lost."""
+    sign = STAND_INS[channel.loss]
+    return text.replace(sign, "") if sign else text
+
+
+_MARKS = re.compile("[鈥銆锛鈹鈺縺繧繝]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
+MARK_BITS = 22.0
+_MOST_MARK_BITS = 30.0
+_WITHIN = re.compile("(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])")
+_WITHIN_BITS = 12.0
+
+
+def strangeness(text: str, start: int, end: int, after: str) -> float:
+    """Bits that speak against a stretch's being clean which the model knows nothing of.
+
+    What E2 80, E3 80, EF BC, E2 94 and F0 9F are shown as through GBK, and E3 81 to E3 83 through
+    Shift-JIS, are characters that hardly any text has. East Asian characters between small
+    letters of ASCII are as rare.
+    """
+    found = len(_MARKS.findall(text, start, end)) - len(_MARKS.findall(after))
+    bits = min(max(found, 0) * MARK_BITS, _MOST_MARK_BITS)
+    around = text[max(start - 1, 0) : end + 1]
+    if _WITHIN.search(around) and not _WIDE.search(after):
+        bits += _WITHIN_BITS
+    return bits
+
+
+_WIDE = re.compile("[\u2e80-\ud7a3]")
+
+
+def stretches(text: str, lines: Iterable[tuple[int, int]], channel: Channel) -> list[Stretch]:
+    """The parts of lines from the first character beyond ASCII to the last one."""
+    found = []
+    pattern = _stretch_pattern(STAND_INS[channel.loss] == "?")
+    for start, end in lines:
+        match = pattern.search(text, start, end)
+        if match:
+            at_end = text[match.end() : end].strip("\r") == ""
+            found.append(Stretch(match.start(), match.end(), match[0], start, at_end))
+    return found
+
+
+@lru_cache(maxsize=2)
+def _stretch_pattern(question: bool) -> re.Pattern[str]:  # noqa: FBT001 (private)
+    if question:
+        return re.compile(r"\?*[^\x00-\x7f](?:[^\n]*[^\x00-\x7f])?(?:\s?\?+)*")
+    return re.compile(r"[^\x00-\x7f](?:[^\n]*[^\x00-\x7f])?")

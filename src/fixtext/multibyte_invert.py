@@ -1,0 +1,440 @@
+"""From text that a multi-byte encoding made of UTF-8 back to what it may have been, as a lattice.
+
+Shown characters and characters of UTF-8 do not align: three bytes of one are the two of the
+first and the first of the second. So a place in the lattice is more than a place in the shown
+text: it also says which bytes of a character that is already begun are left, and what may follow
+a byte that was lost. Places are numbered in the order of the text, and an edge leads from one
+place to another over the bytes of one character of UTF-8.
+
+What stands for lost bytes, as U+FFFD, "?" or nothing at all, has every code that the reader loses:
+a lead byte with what does not go with it. Windows loses an ASCII character with a lead byte; that
+is one candidate here, SWALLOWED, and which it was is told by what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from fixtext.channels import STAND_INS, Channel
+from fixtext.lattice import Edge
+from fixtext.multibyte import READERS, TRAILS, row
+
+SWALLOWED = " "
+"""Stands in the lattice for an ASCII character that a reader took with the byte before it."""
+
+MOST_CANDIDATES = 128
+"""Byte sequences tried for one damaged character; of more, those of COMMON characters."""
+
+_WINDOW = 5
+"""Shown characters that the bytes of one character can reach over."""
+
+_MOST_DROPPED = 3
+"""Bytes dropped in a row."""
+
+Bytes = bytes
+"""A set of bytes, ascending."""
+
+Code = tuple[tuple[Bytes, ...], Bytes]
+"""What a shown character may be: the sets of its bytes one after the other, and the bytes that
+may follow (empty for all)."""
+
+_ANY = b""
+_CONTINUATION = range(0x80, 0xC0)
+_LIKELY_LEADS = frozenset((0xE2, *range(0xE3, 0xEE), 0xEF))
+"""Lead bytes that a lost one may have been: of punctuation and of East Asian characters."""
+
+
+class Place(NamedTuple):
+    """A place in the lattice.
+
+    at: shown characters that are begun. rest: what is left of the bytes of the last of them.
+    following: the bytes that may come next, empty for all. dropped: bytes dropped just before.
+    """
+
+    at: int
+    rest: tuple[Bytes, ...] = ()
+    following: Bytes = _ANY
+    dropped: int = 0
+
+    @property
+    def in_step(self) -> bool:
+        """Whether a shown character begins here."""
+        return not self.rest
+
+    @property
+    def swallowed(self) -> bool:
+        """Whether the next byte is an ASCII character that a reader took with another byte."""
+        return self.rest == _SWALLOWED_REST
+
+
+_SWALLOWED_REST = (b" ",)
+
+
+class Inverse(NamedTuple):
+    """What a channel over UTF-8 shows, read backwards.
+
+    codes: the codes of each character that the reader shows for bytes beyond ASCII. sign: what
+    is shown for lost bytes. lost: the codes that are lost.
+    """
+
+    codes: dict[str, tuple[Code, ...]]
+    sign: str
+    lost: tuple[Code, ...]
+
+
+@lru_cache(maxsize=32)
+def inverse(channel: Channel) -> Inverse:
+    """The inverse of a channel whose `written` is UTF-8 and that reads a multi-byte encoding."""
+    reader = READERS[channel.read]
+    codes: dict[str, list[Code]] = {}
+    alone: dict[bytes, list[int]] = {}
+    both: dict[bytes, list[int]] = {}
+    for lead in range(0x80, 0x100):
+        shown = reader.show(bytes([lead]))
+        if shown:
+            codes.setdefault(shown, []).append(((bytes([lead]),), _ANY))
+            continue
+        missing = [*range(0x40), 0xFF]
+        for trail, char in zip(TRAILS, row(reader.codec, lead), strict=True):
+            shown = reader.more(bytes([lead, trail])) if char == "\ufffd" else char
+            if shown:
+                codes.setdefault(shown, []).append(((bytes([lead]), bytes([trail])), _ANY))
+            else:
+                missing.append(trail)
+        sizes = {trail: reader.lost(lead, trail) for trail in sorted(missing)}
+        for size, leads in ((1, alone), (2, both)):
+            trails = bytes([trail for trail in sizes if sizes[trail] == size])
+            if trails:
+                leads.setdefault(trails, []).append(lead)
+    if reader.codec == "euc_jp":
+        for first, second in product(range(0xA1, 0xF5), repeat=2):
+            shown = reader.show(bytes([0x8F, first, second]))
+            if shown:
+                sets = b"\x8f", bytes([first]), bytes([second])
+                codes.setdefault(shown, []).append((sets, _ANY))
+    lost = _lost(alone, both)
+    if channel.loss == "kept":
+        for code in lost:
+            for byte in code[0][0] if len(code[0]) == 1 else b"":
+                codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
+        lost = []
+    sign = STAND_INS[channel.loss] or ""
+    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+
+
+_EVERY = bytes(range(0x100))
+
+
+def _lost(alone: dict[bytes, list[int]], both: dict[bytes, list[int]]) -> list[Code]:
+    """The codes that are lost, of the lead bytes that are lost alone and with what follows."""
+    lost: list[Code] = []
+    for following, leads in _likely(alone):
+        lost.append(((bytes(leads),), _ANY if following == _EVERY else following))
+    for trails, leads in _likely(both):
+        high = bytes([trail for trail in trails if trail >= 0x80])
+        if high:
+            lost.append(((bytes(leads), high), _ANY))
+        if len(high) < len(trails):
+            lost.append(((bytes(leads), *_SWALLOWED_REST), _ANY))
+    if both:
+        # The end of a text cuts a lead byte off from what would be lost with it.
+        lost.append(((bytes(sorted({b for _, leads in _likely(both) for b in leads})),), _END))
+    return lost
+
+
+def _likely(codes: dict[bytes, list[int]]) -> Iterator[tuple[bytes, list[int]]]:
+    """The lost bytes that are continuation bytes or lead bytes that a lost one may have been."""
+    for others, leads in codes.items():
+        likely = [byte for byte in leads if byte in _CONTINUATION or byte in _LIKELY_LEADS]
+        if likely:
+            yield others, likely
+
+
+_END = b"\x00"
+"""What "follows" a code that only the end of a text makes."""
+
+
+class Lattice(NamedTuple):
+    """edges: as lattice.best_path takes them. places: what each position is."""
+
+    edges: list[list[Edge]]
+    places: list[Place]
+
+
+_Step = tuple[Place, tuple[str, ...], bool]
+"""To which place, with which candidates, whether they are a shown character taken for clean."""
+
+
+def lattice(
+    stretch: str, channel: Channel, *, before: str = "", at_line_end: bool = False
+) -> Lattice:
+    """The lattice of a stretch of text; every edge leads on to its end.
+
+    before: what stands before it on the line. at_line_end: a line ends right after the stretch,
+    so its last byte may be cut off there.
+    """
+    known = inverse(channel)
+    cache = _step_cache(channel)
+    end = len(stretch)
+    steps: dict[Place, list[_Step]] = {}
+    waiting: list[set[Place]] = [set() for _ in range(end + 1)]
+    waiting[0].add(Place(0))
+    for at in range(end + 1):
+        window = stretch[at : at + _WINDOW]
+        if at_line_end and at + _WINDOW > end:
+            window += "\n"
+        spaced = int((stretch[at - 1] if at else before[-1:]) in _BLANK)
+        if not at and not before.strip(_COMMENT_SIGNS):
+            spaced = _LINE_START
+        todo = list(waiting[at])
+        while todo:
+            place = todo.pop()
+            if place in steps:
+                continue
+            key = (window, place.rest, place.following, place.dropped, spaced)
+            relative = cache.get(key)
+            if relative is None:
+                relative = cache[key] = [
+                    (target, _fitting(candidates, window, place, target, spaced=spaced), kept)
+                    for target, candidates, kept in _steps(window, place._replace(at=0), known)
+                ]
+            here = steps[place] = [
+                (target._replace(at=target.at + at), candidates, kept)
+                for target, candidates, kept in relative
+            ]
+            for target, _, _ in here:
+                if target.at == at:
+                    todo.append(target)
+                else:
+                    waiting[target.at].add(target)
+    return _numbered(steps, end)
+
+
+_BLANK = ("", " ", "\t", "\n", "\u3000")
+_COMMENT_SIGNS = " \t/#*-"
+_LINE_START = 2
+_OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
+_CLOSING = "\u2019\u201d\u203a\u00bb"
+
+
+_UNFIT_BEFORE = {
+    "\n": "、（【《「『〈“",
+    **dict.fromkeys("\"')<", "、，；（【《「『〈"),
+}
+"""Punctuation that does not stand right before a line's end, or before the end of a quote."""
+
+
+def _fitting(
+    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: int
+) -> tuple[str, ...]:
+    """The candidates but for quotes that open before a space, or close behind one, and commas
+    before what ends a sentence.
+
+    spaced: whether a space stands before them; _LINE_START where nothing else does on the line.
+    """
+    if len(candidates) < 2:
+        return candidates
+    if not any("\u2010" <= char <= "\u203a" for char in candidates):
+        behind = window[target.at : target.at + 1] if target.in_step else " "
+        unfit = _UNFIT_BEFORE.get(behind, "")
+        return tuple(char for char in candidates if char not in unfit) or candidates
+    unfit = _CLOSING if spaced and place.in_step else ""
+    if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
+        # A dash, then a space: hardly anything else stands by itself, but for items of lists.
+        usual = "\u2022" if spaced == _LINE_START else "\u2013\u2014"
+        candidates = tuple(c for c in candidates if c in usual or not "\u2010" <= c <= "\u203a")
+    if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
+        unfit += _OPENING
+    return tuple(char for char in candidates if char not in unfit)
+
+
+def _numbered(steps: dict[Place, list[_Step]], end: int) -> Lattice:
+    """The places that lead to the end, in order, with edges between their numbers."""
+    order = sorted(steps, key=_order)
+    final = Place(end)
+    leading: set[Place] = set()
+    for place in reversed(order):
+        is_end = place.at == end and place.in_step
+        if is_end or any(target in leading for target, _, _ in steps[place]):
+            leading.add(place)
+    places = [place for place in order if place in leading and (place.at < end or place.rest)]
+    number = {place: i for i, place in enumerate(places)}
+    for place in leading:
+        if place.at == end and place.in_step:
+            number[place] = len(places)
+    edges = [
+        [
+            Edge(number[target] - i, candidates, kept)
+            for target, candidates, kept in steps[place]
+            if target in leading
+        ]
+        for i, place in enumerate(places)
+    ]
+    return Lattice(edges, [*places, final])
+
+
+def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
+    return place.at, place.dropped, -len(place.rest), place.following, place.rest
+
+
+@lru_cache(maxsize=32)
+def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, int], list[_Step]]:
+    return {}
+
+
+def _steps(window: str, place: Place, known: Inverse) -> list[_Step]:
+    """The steps from a place over one character of UTF-8, or over one that is clean."""
+    found: dict[Place, dict[str, None]] = {}
+    for first, target in _bytes(window, place, known):
+        for byte in first:
+            if byte < 0x80:
+                found.setdefault(target, {})[chr(byte)] = None
+        for leads, needed in _LEADS:
+            here = bytes([byte for byte in first if byte in leads])
+            if here:
+                for sets, end in _tails(window, target, needed, known):
+                    characters = _characters((here, *sets))
+                    if characters:
+                        found.setdefault(end, {}).update(dict.fromkeys(characters))
+    steps = [(target, tuple(candidates), False) for target, candidates in found.items()]
+    if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known):
+        steps.append((Place(1), (window[0],), True))
+    return steps
+
+
+def _is_sure(window: str, known: Inverse) -> bool:
+    """Whether a window begins with two whole characters of three bytes, which no clean text is."""
+    data = b""
+    for char in window:
+        codes = known.codes.get(char, ())
+        if len(codes) != 1 or char == known.sign:
+            return False
+        data += b"".join(codes[0][0])
+        if len(data) >= _SURE:
+            break
+    return len(data) >= _SURE and bool(_TWO_WIDE.match(data))
+
+
+_SURE = 6
+_TWO_WIDE = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2}")
+
+_LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
+
+
+def _tails(
+    window: str, place: Place, needed: int, known: Inverse
+) -> Iterator[tuple[tuple[Bytes, ...], Place]]:
+    """The ways to take so many continuation bytes from a place."""
+    for choice, target in _bytes(window, place, known):
+        tail = bytes([byte for byte in choice if byte in _CONTINUATION])
+        if tail and needed == 1:
+            yield (tail,), target
+        elif tail:
+            for sets, end in _tails(window, target, needed - 1, known):
+                yield (tail, *sets), end
+
+
+def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """The sets of bytes that may come next, and where each leads."""
+    if place.rest:
+        yield place.rest[0], place._replace(rest=place.rest[1:])
+        return
+    at, following = place.at, place.following
+    if at < len(window) and window[at] != "\n":
+        char = window[at]
+        if char <= "\x7f" and (not following or ord(char) in following):
+            yield bytes([ord(char)]), Place(at + 1)
+        for sets, then in known.codes.get(char, ()):
+            if not following or sets[0][0] in following:
+                yield sets[0], Place(at + 1, sets[1:], then)
+    if known.sign:
+        if at < len(window) and window[at] == known.sign:
+            unfit = _is_swallowing if window[at + 1 : at + 2] == "\n" else _is_end
+            for code in known.lost:
+                first = _common(code[0][0], following)
+                if first and not unfit(code):
+                    then = _ANY if code[1] == _END else code[1]
+                    yield first, Place(at + 1, code[0][1:], then)
+    elif place.dropped < _MOST_DROPPED:
+        for sets, then in known.lost:
+            first = _common(sets[0], following)
+            if first and then != _END:
+                yield first, Place(at, sets[1:], then, place.dropped + 1)
+
+
+def _is_swallowing(code: Code) -> bool:
+    return code[0][1:] == _SWALLOWED_REST
+
+
+def _is_end(code: Code) -> bool:
+    return code[1] == _END
+
+
+def _common(some: Bytes, others: Bytes) -> Bytes:
+    return bytes([byte for byte in some if byte in others]) if others else some
+
+
+@lru_cache(maxsize=16384)
+def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
+    """The characters that sets of bytes spell; assigned ones only, unless there is no choice."""
+    size = 1
+    for choice in sets:
+        size *= len(choice)
+    if size == 1:
+        try:
+            return (bytes([choice[0] for choice in sets]).decode("utf-8"),)
+        except UnicodeDecodeError:
+            return ()
+    if size > MOST_CANDIDATES:
+        return tuple(
+            char
+            for char, data in _common_characters()
+            if len(data) == len(sets)
+            and all(byte in choice for byte, choice in zip(data, sets, strict=True))
+        )
+    found = tuple(_assigned(product(*sets)))
+    return tuple(char for char in found if _is_expected(char)) or found
+
+
+def _is_expected(char: str) -> bool:
+    """Whether a character that lost bytes may be meant.
+
+    Not of scripts that none of these encodings was made for, as long as another fits.
+    """
+    return any(first <= char <= last for first, last in _EXPECTED)
+
+
+_EXPECTED = (
+    *(("\x80", "\u052f"), ("\u1e00", "\u2bff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3")),
+    *(("\uf900", "\ufaff"), ("\ufe30", "\uffef"), ("\U0001f000", "\U0001faff")),
+    ("\U00020000", "\U0003ffff"),
+)
+
+
+_UNLIKELY = ("Cn", "Cs", "Co", "Cc", "Cf", "Zl", "Zp")
+
+
+def _assigned(spelt: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    for data in spelt:
+        try:
+            char = bytes(data).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if unicodedata.category(char) not in _UNLIKELY:
+            yield char
+
+
+@lru_cache(maxsize=1)
+def _common_characters() -> tuple[tuple[str, bytes], ...]:
+    """The characters of the national character sets of East Asia, with their UTF-8."""
+    found = "".join(
+        row(codec, lead).replace("\ufffd", "")
+        for codec in ("gb2312", "euc_jp", "euc_kr", "big5")
+        for lead in range(0xA1, 0xFA)
+    )
+    return tuple((char, char.encode()) for char in sorted(set(found)) if char > "\x7f")

@@ -1,0 +1,274 @@
+"""Texts read back through a multi-byte encoding: what they were, and which of it to believe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from math import log2
+from typing import NamedTuple
+
+from fixtext.adaptation import adapt
+from fixtext.calibration import calibrate
+from fixtext.channels import STAND_INS, Channel
+from fixtext.hypotheses import JUDGED
+from fixtext.identification import language_of
+from fixtext.language import LanguageModel
+from fixtext.lattice import Piece, best_path
+from fixtext.multibyte import READERS, SWALLOWING
+from fixtext.multibyte_candidates import (
+    HEAVY,
+    LEAST_BEAM,
+    LONG,
+    absent_scripts,
+    narrowed,
+    weight,
+)
+from fixtext.multibyte_hypotheses import (
+    BEAM,
+    MARK_BITS,
+    NEAR,
+    Stretch,
+    find_channel,
+    strangeness,
+    stretches,
+    undoubled,
+    without_signs,
+)
+from fixtext.multibyte_invert import Lattice, Place, lattice
+from fixtext.multibyte_scan import suspicious_lines
+from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
+from fixtext.readings import NEXT_MARGIN, SOLE_MARGIN, Choice, Reading, garbles_to
+from fixtext.swallowed import NOTHING, guess
+
+_SHARE_OF_LINES = 0.3
+"""Where so many of the lines with characters beyond ASCII are suspicious, all of them are read."""
+
+_AHEAD = 24
+"""Characters behind a stretch that it is read in the light of."""
+
+_LANGUAGE_TOLD_BY = 400
+"""Characters that the language of a text is told by."""
+
+_MOST_PRIOR = 8.0
+
+_CHOICE_COST = 6.0
+"""Bits that a reading gains by there being many candidates, where nothing came through whole."""
+
+
+def read(
+    text: str, found: dict[str, int], static: LanguageModel, context: Iterable[str] = ()
+) -> list[Reading]:
+    """The believable readings of `text`, in order, not overlapping.
+
+    found: what multibyte_scan says of the text.
+    """
+    lines = _lines(text, found)
+    channel = find_channel(text, lines, found, static)
+    return read_through(text, lines, channel, static, context) if channel else []
+
+
+def _lines(text: str, found: dict[str, int]) -> list[tuple[int, int]]:
+    """Start and end of the lines that are worth reading."""
+    suspicious = suspicious_lines(text, found)
+    wide = [match.span() for match in _WIDE_LINE.finditer(text)]
+    if len(suspicious) >= _SHARE_OF_LINES * len(wide):
+        return wide
+    return [span for span in wide if span[0] in suspicious]
+
+
+_WIDE_LINE = re.compile(r"^[^\n]*?[^\x00-\x7f\n][^\n]*$", re.MULTILINE)
+
+
+def read_through(
+    text: str,
+    lines: Sequence[tuple[int, int]],
+    channel: Channel,
+    static: LanguageModel,
+    context: Iterable[str] = (),
+) -> list[Reading]:
+    """The believable readings of some lines through a channel."""
+    found = stretches(text, lines, channel)
+    lattices = [
+        lattice(s.text, channel, before=text[s.line : s.start], at_line_end=s.at_line_end)
+        for s in found
+    ]
+    first_look = _first_look(found, lattices, static)
+    language = language_of(first_look, static)
+    model = adapt(static, context, first_look, language)
+    absent = absent_scripts(first_look)
+    ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    is_long = sum(len(graph.edges) for graph in lattices) > LONG
+    runs: list[_Run] = []
+    for stretch, graph in zip(found, lattices, strict=True):
+        head = text[stretch.line : stretch.start]
+        following = text[stretch.end : stretch.end + _AHEAD]
+        edges = narrowed(graph.edges, model, absent, is_long=is_long)
+        beam = LEAST_BEAM if is_long and weight(edges) > HEAVY else None
+        pieces = best_path(edges, "\n" + head, following, model, beam)
+        runs += _runs(text, stretch, graph.places, pieces, head, ends, channel)
+    whole = sum(run.whole for run in runs if run.changed)
+    clean = sum(run.whole for run in runs if not run.changed)
+    prior = min(max(log2((whole + 1) / (clean + 1)), 0.0), _MOST_PRIOR)
+    readings = []
+    best = 0.0
+    for run in runs:
+        if not run.changed or run.start == run.end:
+            continue
+        before = text[run.start : run.end]
+        alone = _weigh(without_signs(before, channel), run, text, static) - HIT_COST
+        alone += strangeness(text, run.start, run.end, run.after)
+        best = max(best, alone if run.whole else alone - _CHOICE_COST)
+        if alone + prior >= NEXT_MARGIN:
+            readings.append(
+                Reading(
+                    run.start,
+                    run.end,
+                    before,
+                    run.after,
+                    (channel,),
+                    tuple(run.choices),
+                    alone + prior,
+                )
+            )
+    if best < FIRST_MARGIN:
+        return []
+    if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
+        return []
+    return _simplified(readings, channel)
+
+
+def _is_doubtful(reading: Reading, text: str) -> bool:
+    """Whether a reading that is all the evidence there is may be clean text after all."""
+    if len(reading.after) > 1:
+        return False
+    within = strangeness(text, reading.start, reading.end, reading.after) > MARK_BITS
+    return reading.bits < (FIRST_MARGIN if within else SOLE_MARGIN)
+
+
+def _first_look(found: Sequence[Stretch], lattices: Sequence[Lattice], model: LanguageModel) -> str:
+    parts = []
+    left = _LANGUAGE_TOLD_BY
+    for stretch, graph in zip(found, lattices, strict=True):
+        edges = narrowed([list(here) for here in graph.edges], model)
+        pieces = best_path(edges, "\n", "", model, BEAM)
+        parts.append("".join([_certain(piece) for piece in pieces]))
+        left -= len(stretch.text)
+        if left < 0:
+            break
+    return "\n".join(parts)
+
+
+def _certain(piece: Piece) -> str:
+    return "\ufffd" if piece.inferred and piece.char > "\x7f" else piece.char
+
+
+class _Run(NamedTuple):
+    """Characters in a row that a channel changed, or did not.
+
+    whole: characters beyond ASCII that lost nothing.
+    """
+
+    start: int
+    end: int
+    after: str
+    changed: bool
+    whole: int
+    choices: list[Choice]
+    history: str
+
+
+def _runs(
+    text: str,
+    stretch: Stretch,
+    places: Sequence[Place],
+    pieces: Sequence[Piece],
+    head: str,
+    ends: str,
+    channel: Channel,
+) -> list[_Run]:
+    """The runs of a path."""
+    runs = []
+    history = head
+    for is_clean, group in groupby(pieces, lambda piece: _is_clean(piece, places, stretch.text)):
+        run = list(group)
+        first, last = places[run[0].start].at, places[run[-1].end].at
+        after = ""
+        whole = 0
+        choices: list[Choice] = []
+        for piece in run:
+            if places[piece.start].swallowed:
+                following = stretch.text[places[piece.end].at :] + _line_rest(text, stretch.end)
+                ranked = guess(history + after, following, at_line_end=False, ends=ends)
+                choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
+                after += ranked[0][0]
+                continue
+            whole += piece.char > "\x7f" and not piece.inferred
+            if piece.inferred and not is_clean:
+                confidence, others = calibrate(piece.confidence, piece.alternatives)
+                choices.append(Choice(len(after), piece.char, confidence, others))
+            after += piece.char
+        if not is_clean and last == len(stretch.text) and _may_lack(stretch, run, channel):
+            ranked = guess(history + after, "", at_line_end=True, ends=ends)
+            char, confidence = ranked[0]
+            if char != NOTHING:
+                choices.append(Choice(len(after), char, confidence, tuple(ranked[1:])))
+                after += char
+        runs.append(
+            _Run(
+                stretch.start + first,
+                stretch.start + last,
+                after,
+                not is_clean,
+                whole,
+                choices,
+                history[-NEAR:],
+            )
+        )
+        history += after
+    return runs
+
+
+def _may_lack(stretch: Stretch, run: Sequence[Piece], channel: Channel) -> bool:
+    """Whether something may have been swallowed right at the end of a line."""
+    return (
+        stretch.at_line_end
+        and READERS[channel.read].rule == SWALLOWING
+        and run[-1].inferred
+        and stretch.text[-1:] == STAND_INS[channel.loss]
+    )
+
+
+def _line_rest(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[at : end if end >= 0 else len(text)]
+
+
+def _is_clean(piece: Piece, places: Sequence[Place], shown: str) -> bool:
+    start, end = places[piece.start], places[piece.end]
+    if piece.kept:
+        return True
+    return start.in_step and end.in_step and shown[start.at : end.at] == piece.char
+
+
+def _weigh(before: str, run: _Run, text: str, model: LanguageModel) -> float:
+    """Bits by which a run is more believable than what it would replace."""
+    after = undoubled(run.after)
+    if len(before) > JUDGED:
+        return gain(before[:JUDGED], after[: JUDGED * 2 // 3], run.history, "", model)
+    return gain(before, after, run.history, text[run.end : run.end + 3], model)
+
+
+def _simplified(readings: list[Reading], channel: Channel) -> list[Reading]:
+    """The readings with the plainest channel, where nothing was lost in any of them."""
+    before = [reading.before for reading in readings]
+    after = [reading.after for reading in readings]
+    plainest = _PLAINEST.get(READERS[channel.read].codec, channel.read)
+    for reader in dict.fromkeys((plainest, channel.read)):
+        simpler = Channel(read=reader)
+        if garbles_to(after, before, simpler):
+            return [reading._replace(layers=(simpler,)) for reading in readings]
+    return readings
+
+
+_PLAINEST = {"gbk": "gbk", "cp932": "cp932", "cp949": "cp949", "cp950": "big5", "big5hkscs": "big5"}

@@ -1,0 +1,316 @@
+"""The scan for UTF-8 read as a multi-byte encoding.
+
+UTF-8 begins a character of three or four bytes with a lead byte, so what it was taken for begins
+with a shown character whose code is a lead byte and a continuation byte; the code of the next one
+begins with a continuation byte, and so on. Such characters are rare in clean text: they stand in
+the second levels of the national character sets. Nearly all text is clean, and leaves here: a
+regex finds a first character with a fitting second one and third one, and only what it finds is
+looked at byte by byte.
+
+What two bytes of UTF-8 make, as a letter with an accent or one of Cyrillic, is one shown
+character, which may be a common one. It is suspicious where it stands by itself in a word of
+ASCII letters, or in a row of such characters that would all be of one script.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+CODECS = ("gbk", "cp932", "cp949", "big5", "euc_jp")
+"""The encodings that are looked for, the likely first."""
+
+_SHORT = 1024
+"""Texts of up to so many characters are looked at without the regex, which takes long to make."""
+
+_SIGNS = "?\ufffd\u30fb"
+"""What lost bytes are shown as."""
+
+_AHEAD = 10
+"""Characters that are looked at behind a suspicious one."""
+
+_ENOUGH = 400
+"""Suspicious places that leave no need to look for more."""
+
+_NARROW = bytes(range(0xE3))
+_WIDE = "\u2e80"
+"""The first character of East Asian scripts."""
+
+
+def suspicious_codecs(text: str) -> dict[str, int]:
+    """The encodings through which parts of `text` are UTF-8, with how often they are."""
+    found: dict[str, int] = {}
+    if not _has_wide(text):
+        return found
+    for at, codec in _places(text):
+        if _is_suspicious(text, at, codec):
+            found[codec] = found.get(codec, 0) + 1
+            if found[codec] >= _ENOUGH:
+                break
+    return found
+
+
+def suspicious_lines(text: str, codecs: Iterable[str]) -> set[int]:
+    """Where the lines begin in which something is suspicious of being read as one of `codecs`."""
+    wanted = set(codecs)
+    found: set[int] = set()
+    for at, codec in _places(text):
+        if codec in wanted:
+            line = text.rfind("\n", 0, at) + 1
+            if line not in found and _is_suspicious(text, at, codec):
+                found.add(line)
+    return found
+
+
+def first_suspicious(text: str, codecs: Iterable[str]) -> int:
+    """Where the first suspicious place is; 0 without one."""
+    wanted = set(codecs)
+    places = (at for at, codec in _places(text) if codec in wanted)
+    return min(places, default=0)
+
+
+def _has_wide(text: str) -> bool:
+    """Whether some character takes three bytes of UTF-8 beginning with E3 to EF, or four."""
+    if text[:64] > _WIDE or text[-64:] > _WIDE:
+        return True
+    return bool(text.encode("utf-8", "replace").translate(None, _NARROW))
+
+
+def _places(text: str) -> Iterator[tuple[int, str]]:
+    """Where something may begin that was UTF-8, and the encoding that says so."""
+    telling = _telling()
+    if len(text) <= _SHORT:
+        places = (at for at, char in enumerate(text) if char in telling)
+    else:
+        places = (match.start() for match in _telling_pattern().finditer(text))
+    for at in places:
+        for codec, kind in telling[text[at]]:
+            if kind == _FIRST:
+                if _goes_on(text[at : at + 2], codec):
+                    yield at, codec
+            elif kind == _BESIDE:
+                if _LETTERS.match(text[at + 1 : at + 2]) or _LETTERS.match(
+                    text[max(at - 1, 0) : at]
+                ):
+                    yield at, codec
+            elif at and text[at - 1] in _wide_firsts(codec):
+                yield at - 1, codec
+            elif kind == _SECOND_OR_SIGN and text[max(at - 1, 0) : at] in _LOSSES:
+                yield at, codec
+
+
+_LOSSES = ("?", "\ufffd")
+_LETTERS = re.compile("[A-Za-z]")
+_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN = range(4)
+"""What a telling character is: the first of several; one by itself beside an ASCII letter; the
+second of several, the first being telling with it; the same, and a sign may be the first."""
+
+
+@lru_cache(maxsize=1)
+def _telling() -> dict[str, list[tuple[str, int]]]:
+    """The characters that make a place suspicious, for which encoding and how."""
+    found: dict[str, list[tuple[str, int]]] = {}
+
+    def add(chars: Iterable[str], codec: str, kind: int) -> None:
+        for char in chars:
+            of = found.setdefault(char, [])
+            if char > "\x7f" or char in _SIGNS:
+                of.append((codec, kind))
+
+    add(_rows("gbk", range(0xE2, 0xF0), _TAILS), "gbk", _FIRST)
+    add(_rows("gbk", [0xF0], [0x9F]), "gbk", _FIRST)
+    # Greek, Cyrillic, Hebrew and Arabic where GB 2312 has no character.
+    leads = [0xCE, 0xCF, 0xD0, 0xD1, 0xD7, 0xD8, 0xD9]
+    add(_rows("gbk", leads, range(0x80, 0xA1)), "gbk", _FIRST)
+    # E3 80 to E3 83, with which all kana and most punctuation begin.
+    add(_rows("cp932", [0xE3], range(0x80, 0x84)), "cp932", _FIRST)
+    add("\uff82\uff83\uff84\uff85\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
+    add(map(chr, range(0xFF61, 0xFF80)), "cp932", _SECOND)
+    add("\u30fb\ufffd", "cp932", _SECOND)
+    # Hangul that KS X 1001 lacks: the last byte of one character and the first of the next.
+    add(_rows("cp949", range(0x81, 0xA1), range(0xE2, 0xF0)), "cp949", _FIRST)
+    add(_rows("cp949", range(0xB0, 0xC0), range(0xEA, 0xEE)), "cp949", _SECOND_OR_SIGN)
+    add(_rows("cp949", range(0x81, 0xA1), _TAILS), "cp949", _SECOND_OR_SIGN)
+    for codec in ("gbk", "cp949", "big5", "euc_jp"):
+        add(_rows(codec, range(0xC2, 0xC6), _TAILS), codec, _BESIDE)
+    for codec in ("big5", "euc_jp"):
+        add("\ufffd?", codec, _SECOND)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _telling_pattern() -> re.Pattern[str]:
+    """Finds the characters of `_telling`, as far as what is beside them makes them so."""
+    chars: dict[int, list[str]] = {}
+    for char, of in _telling().items():
+        for kind in {kind for _, kind in of}:
+            chars.setdefault(kind, []).append(char)
+    sets = {kind: "".join(sorted(of)) for kind, of in chars.items()}
+    firsts = "".join(sorted(frozenset().union(*map(_wide_firsts, CODECS))))
+    return re.compile(
+        f"[{''.join(sets.values())}](?:(?<=[{sets[_FIRST]}])"
+        f"|(?<=[A-Za-z][{sets[_BESIDE]}])|(?<=[{sets[_BESIDE]}])(?=[A-Za-z])"
+        f"|(?<=[{firsts}{_SIGNS}][{sets[_SECOND]}{sets[_SECOND_OR_SIGN]}]))"
+    )
+
+
+_TAILS = range(0x80, 0xC0)
+
+
+def _rows(codec: str, leads: Iterable[int], trails: Iterable[int]) -> str:
+    """The characters of an encoding with these bytes."""
+    codes = b"".join([bytes((lead, trail)) for lead in leads for trail in trails])
+    return codes.decode(codec, "ignore")
+
+
+@lru_cache(maxsize=None)
+def _wide_firsts(codec: str) -> frozenset[str]:
+    """The characters that show the first two bytes of three or four."""
+    return frozenset(c for c in _rows(codec, range(0xE2, 0xF0), _TAILS) if c >= _WIDE)
+
+
+@lru_cache(maxsize=8192)
+def _goes_on(pair: str, codec: str) -> bool:
+    """Whether the second of two shown characters may go on with what the first one begins."""
+    if len(pair) < 2 or pair[1] in _SIGNS or "\ue000" <= pair[1] <= "\uf8ff":
+        return True
+    first, second = _code(pair[0], codec), _code(pair[1], codec)
+    if len(first) == 1 or _is_narrow(first):
+        return True
+    if not _is_continuation(second[0]):
+        return False
+    if len(second) == 1 or first[0] >= 0xF0 or _is_continuation(first[0]):
+        return True
+    return second[1] < 0x80 or 0xC2 <= second[1] <= 0xF4
+
+
+def _lead(char: str, codec: str) -> int:
+    return _code(char, codec)[0]
+
+
+def _code(char: str, codec: str) -> bytes:
+    """The code of a shown character, a zero byte when it has none."""
+    try:
+        return char.encode(codec)
+    except UnicodeEncodeError:
+        return b"\x80" if char == "\u20ac" else b"\0"
+
+
+def _is_continuation(byte: int) -> bool:
+    return 0x80 <= byte <= 0xBF
+
+
+def _is_narrow(code: bytes) -> bool:
+    """Whether a code is two bytes of UTF-8."""
+    return len(code) == 2 and 0xC2 <= code[0] <= 0xDF and _is_continuation(code[1])
+
+
+_SCRIPT_LEADS = ((0xCE, 0xCF), (0xD0, 0xD1, 0xD2, 0xD3), (0xD6, 0xD7), (0xD8, 0xD9, 0xDA, 0xDB))
+_TELLING = 3
+"""Letters in a row, beyond Latin, that are taken for one script."""
+
+
+def _is_suspicious(text: str, at: int, codec: str) -> bool:
+    """Whether what stands at a place is UTF-8 through an encoding."""
+    code = _code(text[at], codec)
+    if codec == "cp932" and len(code) == 1:
+        return _is_narrow_jis(text, at)
+    if _is_narrow(code):
+        return _is_narrow_run(text, at, codec)
+    return _is_utf8(_bytes(text, at, codec))
+
+
+def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
+    """The bytes that a text stands for from a place on, up to some that tell no more."""
+    for place in range(at, min(at + _AHEAD, len(text))):
+        char = text[place]
+        if char == "\u30fb" and codec != "cp932":
+            yield _CLEAN
+            return
+        if char <= "\x7f" or char in _SIGNS or "\ue000" <= char <= "\uf8ff":
+            yield _LOST if char > "\x7f" or char == "?" else _ASCII
+            return
+        code = _code(char, codec)
+        if place == at:
+            # The end of a character that began before; of one that was lost, both bytes.
+            code = code.lstrip(_CONTINUATION)
+        yield from code
+        if code == b"\0" or (codec == "cp949" and _KANA.match(char)):
+            yield _CLEAN
+            return
+
+
+_CONTINUATION = bytes(_TAILS)
+_KANA = re.compile("[\u3040-\u30ff]")
+_LOST, _ASCII, _CLEAN = -1, -2, -3
+"""Among bytes: some that are lost, ASCII by itself, and what the encoding does not show."""
+
+
+def _is_utf8(data: Iterator[int]) -> bool:
+    """Whether bytes, up to the first that are lost, are UTF-8 in more than form."""
+    whole = needed = lead = 0
+    wide = False
+    for byte in data:
+        if byte < 0:
+            if needed:
+                return byte == _LOST or whole > _SURELY
+            return whole >= (_SURELY if byte == _CLEAN else 1)
+        if needed:
+            if not _is_continuation(byte) or (
+                lead in _SECOND_BYTES and byte not in _SECOND_BYTES[lead]
+            ):
+                return whole > _SURELY
+            lead = 0
+            needed -= 1
+            whole += wide and not needed
+        elif byte >= 0x80:
+            if not 0xC2 <= byte <= 0xF4:
+                return whole > _SURELY
+            needed = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
+            lead = byte
+            wide = needed > 1
+    return whole >= 1
+
+
+_SECOND_BYTES: dict[int, range] = {
+    0xE2: range(0x80, 0xA0),
+    0xE3: range(0x80, 0x90),
+    0xEA: range(0xB0, 0xC0),
+    0xED: range(0x80, 0xA0),
+    0xEE: range(0),
+    0xEF: range(0xA4, 0xC0),
+    0xF0: range(0x9F, 0xA9),
+}
+"""What follows lead bytes but in scripts and signs that hardly any text has."""
+
+_SURELY = 2
+"""Whole characters of three or four bytes in a row that are no chance."""
+
+
+def _is_narrow_run(text: str, at: int, codec: str) -> bool:
+    """Whether a character stands in a row of such as are two bytes of UTF-8 each."""
+    start = end = at
+    while start and at - start < _AHEAD and _is_narrow(_code(text[start - 1], codec)):
+        start -= 1
+    while end < len(text) and end - at < _AHEAD and _is_narrow(_code(text[end], codec)):
+        end += 1
+    leads = {_lead(char, codec) for char in text[start:end]}
+    if any(leads.issubset(script) for script in _SCRIPT_LEADS):
+        return end - start >= _TELLING
+    around = text[max(start - 1, 0) : start], text[end : end + 1]
+    if any(char >= _WIDE for char in around) or any(lead > 0xC9 for lead in leads):
+        return False
+    return any(char.isascii() and char.isalpha() for char in around)
+
+
+def _is_narrow_jis(text: str, at: int) -> bool:
+    """As _is_narrow_run for Shift-JIS, which shows C2 to DF and A1 to BF as half-width katakana."""
+    return bool(_LATIN_JIS.match(text, at)) or bool(_CYRILLIC_JIS.match(text, at))
+
+
+_LATIN_JIS = re.compile("(?:(?<=[A-Za-z])[ﾂ-ﾅ][｡-ｿ]|[ﾂ-ﾅ][｡-ｿ](?=[A-Za-z]))")
+_CYRILLIC_JIS = re.compile("(?:[ﾐﾑ][｡-ｿ]){2}|[ﾎﾏ][｡-ｿ][ﾎﾏ][｡-ｿ]|[ﾐﾑﾎﾏ][\u4e00-\u9fff][｡-ｿﾐﾑﾎﾏ]")
