@@ -61,21 +61,29 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
 
     Text of another script shown as Latin is full of what looks like UTF-8 here and there.
     """
-    pair = _pair(text, odd, model, options)
-    if pair is None:
-        return []
     snippets = snippets_of(text, odd)
     joined = "\n".join(snippets)
     high = sum(char > "\x7f" for char in joined)
+    whole = {page: covered(joined, page) for page in suspicious_pages(joined)}
+    most = max(whole.values(), default=0)
+    # No chance makes so much of it UTF-8, so the search for a pair is spared.
+    if any(most >= least and most >= share * high for least, share in _NO_CHANCE):
+        return []
+    pair = _pair(text, odd, model, options)
+    if pair is None:
+        return []
     made = [snippet if m is None else m for snippet, m in zip(snippets, pair.made, strict=True)]
     here = sum(cost(snippet, model) for snippet in made)
-    for page in suspicious_pages(joined):
-        if covered(joined, page) > _MOST_COVERED * high:
+    for page, length in whole.items():
+        if length > _MOST_COVERED * high:
             as_utf8 = [_whole_sequences(snippet, page) for snippet in snippets]
             if sum(cost(snippet, model) for snippet in as_utf8) < _MUCH_LESS * here:
                 return []
     return read_pair(text, pair, model, options.context)
 
+
+_NO_CHANCE = ((16, 0.9), (60, 0.6))
+"""Characters, and shares of the odd ones, that are whole UTF-8 in no text that was never UTF-8."""
 
 _MOST_COVERED = 0.4
 _MUCH_LESS = 1.5
