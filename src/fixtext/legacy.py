@@ -61,34 +61,45 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
 
     Text of another script shown as Latin is full of what looks like UTF-8 here and there.
     """
-    snippets = snippets_of(text, odd)
-    joined = "\n".join(snippets)
-    high = sum(char > "\x7f" for char in joined)
-    whole = {page: covered(joined, page) for page in suspicious_pages(joined)}
-    most = max(whole.values(), default=0)
-    # No chance makes so much of it UTF-8, so the search for a pair is spared.
-    if any(most >= least and most >= share * high for least, share in _NO_CHANCE):
+    if _is_utf8_for_the_most_part(text, odd[len(odd) // 2]):
         return []
     pair = _pair(text, odd, model, options)
     if pair is None:
         return []
+    snippets = snippets_of(text, odd)
+    joined = "\n".join(snippets)
+    high = sum(char > "\x7f" for char in joined)
     made = [snippet if m is None else m for snippet, m in zip(snippets, pair.made, strict=True)]
     here = sum(cost(snippet, model) for snippet in made)
-    for page, length in whole.items():
-        if length > _MOST_COVERED * high:
+    for page in suspicious_pages(joined):
+        if covered(joined, page) > _MOST_COVERED * high:
             as_utf8 = [_whole_sequences(snippet, page) for snippet in snippets]
             if sum(cost(snippet, model) for snippet in as_utf8) < _MUCH_LESS * here:
                 return []
     return read_pair(text, pair, model, options.context)
 
 
-_NO_CHANCE = ((16, 0.9), (60, 0.6))
-"""Characters, and shares of the odd ones, that are whole UTF-8 in no text that was never UTF-8."""
-
 _MOST_COVERED = 0.4
 _MUCH_LESS = 1.5
 """Share of odd characters that may be whole UTF-8 in text that was never UTF-8; where there are
 more, reading it as UTF-8 must make it so many times as dear."""
+
+
+def _is_utf8_for_the_most_part(text: str, place: int) -> bool:
+    """Whether more around a place is whole UTF-8 through a code page than chance could make so.
+
+    That is told at once, where the search for a pair takes longer than a repair does.
+    """
+    part = text[max(place - _AROUND, 0) : place + _AROUND]
+    high = sum(char > "\x7f" for char in part)
+    most = max([covered(part, page) for page in suspicious_pages(part)], default=0)
+    return any(most >= least and most >= share * high for least, share in _NO_CHANCE)
+
+
+_AROUND = 300
+_NO_CHANCE = ((16, 0.9), (60, 0.6))
+"""Characters that are looked at before and behind a place; how many of them, and which share of
+those beyond ASCII, are whole UTF-8 in no text that was never UTF-8."""
 
 
 def _whole_sequences(text: str, page: str) -> str:
