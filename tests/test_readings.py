@@ -247,3 +247,17 @@ def test_beyond_the_limit_only_what_came_through_whole_is_read(
     assert all(not reading.choices for reading in found)
     # Another look finds no more.
     assert not read_through(apply(garbled, found), channel, load())
+
+
+def test_a_clean_letter_beside_garbled_ones_is_not_made_any_of_hundreds() -> None:
+    # Tests of decoders have both, and single letters between quotes.
+    text = (
+        "decode(b'\\xc3\\xa9', 'utf8') == ('é', UTF8)\nassert 'Ã©' == decode('é', 'latin1')\n" * 3
+    )
+    for channel in (
+        Channel(read="iso-8859-1", scrubs=("c1",)),
+        Channel(read="windows-1252", loss="dropped"),
+    ):
+        for reading in read_through(text, channel, load()):
+            assert reading.before != "é"
+    assert "'é'" in fixtext.fix_text(text)

@@ -154,7 +154,22 @@ def read_through(
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
     if not torn and _may_be_chance(readings, text, counts):
         return []
-    return _simplify(readings, channel)
+    return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
+
+
+LEAST_ALONE = 0.6
+"""Probability of a character that one sign alone is taken for, where it never begins others."""
+
+
+def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
+    """Whether one sign would become one character that is hardly likelier than the others.
+
+    That is what clean letters beside garbled ones look like: "é" may have been any of hundreds.
+    Not so a sign that begins whole sequences elsewhere in the text.
+    """
+    if len(reading.before) > 1 or len(reading.after) > 1 or counts.leads.get(reading.before):
+        return False
+    return any(choice.confidence < LEAST_ALONE for choice in reading.choices)
 
 
 def _may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
