@@ -497,8 +497,9 @@ def _small(char: str) -> str:
 
 def gain(before: str, made: str, model: LanguageModel) -> float:
     """Bits by which what a pair makes of some text is more believable than the text."""
-    seen = before.replace("\u00ad", "").replace("\u00a0", " ")
-    bits = cost(seen, model) - cost(made, model) - strange_bits(made)
+    bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
+        return min(bits, 0.0)
     if _mixed_pattern().search(before):
         bits += _MIXED_BEFORE
     return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
@@ -527,6 +528,9 @@ _SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾
 
 _MIXED_BEFORE = 4.0
 """Bits that speak for a mix-up where letters of two scripts touch."""
+
+_UNSEEN = frozenset("\u00a0\u00ad")
+"""The no-break space and the soft hyphen, which clean text has anywhere."""
 
 _MOST_OF_SIGNS = 2.0
 """Bits that signs gain at most that stand by themselves."""
