@@ -61,6 +61,10 @@ def render(
             new = [_left_span(start, text[start:done], item.name, 1.0, place)]
         elif start in left_at:
             note = "left alone: its lost bytes would have to be inferred"
+            if item.layers[-1].read == "utf-8":
+                note = "left alone: its encoding would have to be guessed"
+            elif not item.choices:
+                note = "left alone: what is not UTF-8 in the file touches it"
             new = [_left_span(start, item.before, note, _belief(item), place)]
         elif item.choices and mark:
             new = _marked_spans(item, place)
