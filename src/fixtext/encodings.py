@@ -360,12 +360,13 @@ _ASCII_BITS = 5.0
 cost twice that.
 """
 
-_MOSTLY = 0.7
-"""Share of characters beyond ASCII in a sample that leaves none for ASCII to tell."""
+_MANY = 0.3
+"""Share of characters below U+0100 in a sample, every other byte of which is NUL in UTF-16."""
 
 _ASSIGNED_SEEN = 4096
 
-_CONTROL = re.compile("[\0-\x07\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\0-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+"""Characters that text does not hold; those of C1 are in garbled text."""
 
 
 def _is_text(text: str) -> bool:
@@ -383,7 +384,8 @@ def _wide_bits(text: str) -> float | None:
         return 0.0
     beyond = sum(char > "\x7f" for char in sample)
     bits = text_bits(sample, (), load())
-    # What is mostly ASCII can be little else than text; it may be garbled.
-    each = _WIDE_BITS if beyond > _MOSTLY * len(sample) else 2 * _WIDE_BITS
+    # Where many other bytes are NUL, it can be little else than text; it may be garbled.
+    narrow = sum(char < "\u0100" for char in sample)
+    each = _WIDE_BITS if narrow < _MANY * len(sample) else 2 * _WIDE_BITS
     most = each * (beyond + 1) + _ASCII_BITS * (len(sample) - beyond)
     return bits if bits <= most else None
