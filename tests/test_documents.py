@@ -100,7 +100,7 @@ def test_garbled_text_beside_lines_of_another_encoding() -> None:
     result = repair(data)
     assert check_laws(data, result) == (GERMAN * 2 + RUSSIAN).encode() + b"x \xe2\x82 y\n"
     assert result.left_spans[0].note == "broken UTF-8: bytes E2 82"
-    assert [span.line for span in result.spans][0] == 2
+    assert next(span.line for span in result.spans) == 2
     assert result.spans[-1].line == 4
 
 

@@ -108,8 +108,10 @@ def test_what_nothing_tells_is_named(run: Run, tmp_path: Path) -> None:
     ended = run("detect", "cut.txt")
     assert ended.status == 1
     assert ended.lines == [
-        "cut.txt:2:3: unrecoverable: '\ufffd': a UTF-8 sequence cut off at the end of the file: "
-        "bytes E2 82",
+        (
+            "cut.txt:2:3: unrecoverable: '\ufffd': a UTF-8 sequence cut off at the end of the file: "
+            "bytes E2 82"
+        ),
         "cut.txt: unrecoverable: damage that nothing explains; 1 span: 1 unrecoverable",
     ]
 
@@ -132,8 +134,10 @@ def test_a_file_in_another_encoding_is_not_garbled(run: Run, tmp_path: Path) -> 
     ended = run("detect", "legacy.txt", "wide.txt", "marked.txt")
     assert (ended.status, ended.errors) == (0, [])
     assert ended.lines == [
-        "legacy.txt: clean, in windows-1252, not UTF-8: convert it first, for example with "
-        "iconv -f WINDOWS-1252 -t UTF-8",
+        (
+            "legacy.txt: clean, in windows-1252, not UTF-8: convert it first, for example with "
+            "iconv -f WINDOWS-1252 -t UTF-8"
+        ),
         "wide.txt: clean, in utf-16-be without a byte order mark",
         "marked.txt: clean",
     ]
