@@ -109,8 +109,8 @@ def test_what_nothing_tells_is_named(run: Run, tmp_path: Path) -> None:
     assert ended.status == 1
     assert ended.lines == [
         (
-            "cut.txt:2:3: unrecoverable: '\ufffd': a UTF-8 sequence cut off at the end of the file: "
-            "bytes E2 82"
+            "cut.txt:2:3: unrecoverable: '\ufffd': a UTF-8 sequence cut off at the end of the "
+            "file: bytes E2 82"
         ),
         "cut.txt: unrecoverable: damage that nothing explains; 1 span: 1 unrecoverable",
     ]
