@@ -1,4 +1,4 @@
-"""Files of UTF-8 with bytes in them that are none: are they read right, and is damage left?
+"""Files of UTF-8 with bytes in them that are none: what is read right, what is left.
 
     python benchmarks/broken_bytes.py FOLDER [--documents 1]
 
