@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from fixtext import codepages, multibyte
-from fixtext.channels import LOSSES, MULTIBYTE_LOSSES, SCRUBS, Channel, Layers
+from fixtext.channels import LOSSES, MULTIBYTE_LOSSES, Channel, Layers
+from fixtext.scrubs import PLAIN_SCRUBS, SCRUBS
 
 WRITTEN = ("utf-8", *codepages.NAMES, "gb18030", "gbk", "big5", "cp932", "cp949", "euc_jp")
 """The encodings that texts are garbled from: UTF-8, each code page, multi-byte encodings."""
@@ -45,17 +46,19 @@ def texts(max_size: int = 60, *, surrogates: bool = False) -> st.SearchStrategy[
     return st.one_of(of_one_script, mixed, st.text(anything, max_size=max_size))
 
 
-def channels(written: tuple[str, ...] = ("utf-8",)) -> st.SearchStrategy[Channel]:
+def channels(
+    written: tuple[str, ...] = ("utf-8",), scrubs: tuple[str, ...] = PLAIN_SCRUBS
+) -> st.SearchStrategy[Channel]:
     """Any channel over every code page, loss and set of scrubs.
 
-    written: the encodings to choose from.
+    written, scrubs: the encodings and the scrubs to choose from.
     """
     return st.builds(
         Channel,
         written=st.sampled_from(written),
         read=st.sampled_from(codepages.NAMES),
         loss=st.sampled_from(LOSSES),
-        scrubs=st.lists(st.sampled_from(SCRUBS), unique=True).map(tuple),
+        scrubs=st.lists(st.sampled_from(scrubs), unique=True).map(tuple),
     )
 
 
@@ -65,12 +68,12 @@ def multibyte_channels() -> st.SearchStrategy[Channel]:
         Channel,
         read=st.sampled_from(sorted(multibyte.READERS)),
         loss=st.sampled_from(MULTIBYTE_LOSSES),
-        scrubs=st.lists(st.sampled_from(SCRUBS), unique=True, max_size=1).map(tuple),
+        scrubs=st.lists(st.sampled_from(PLAIN_SCRUBS), unique=True, max_size=1).map(tuple),
     )
 
 
 def layers(
     written: tuple[str, ...] = ("utf-8",), *, min_size: int = 1, max_size: int = 3
 ) -> st.SearchStrategy[Layers]:
-    """Channels one after the other."""
-    return st.lists(channels(written), min_size=min_size, max_size=max_size).map(tuple)
+    """Channels one after the other, with any scrubs."""
+    return st.lists(channels(written, SCRUBS), min_size=min_size, max_size=max_size).map(tuple)

@@ -12,7 +12,8 @@ import fixtext
 from fixtext.adaptation import MOST_TEXT, STRENGTHS, AdaptedModel, adapt
 from fixtext.channels import Channel
 from fixtext.folding import fold
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model, load
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, load
+from fixtext.lattice import Model
 
 DECK = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
 WORDS = ("שלום", "שלומות", "שלבים", "מים", "שלום")
@@ -22,7 +23,7 @@ WORDS = ("שלום", "שלומות", "שלבים", "מים", "שלום")
 def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
     """Probability of `char` after `history` (in one word), after the module's formula."""
     static = load()
-    p: float = 2.0 ** (-static.cost(static.context(history), char) / UNITS_PER_BIT)
+    p: float = 2.0 ** (-static.after(history)[char] / UNITS_PER_BIT)
     for length in range(min(len(history), MOST_CONTEXT) + 1):
         context = history[len(history) - length :]
         followers = [
@@ -40,7 +41,7 @@ def by_hand(words: tuple[str, ...], history: str, char: str) -> float:
 
 
 def cost(model: Model, history: str, char: str) -> float:
-    return model.cost(model.context(history), char)
+    return model.cost(history[-MOST_CONTEXT:] + char)
 
 
 @given(
@@ -104,7 +105,7 @@ def test_a_long_history_is_not_remembered_as_another() -> None:
     model = adapt(load(), ["Пупкин"], "")
     assert isinstance(model, AdaptedModel)
     for start in range(50):
-        model.context("я" * start + "пупки")
+        model.after("я" * start + "пупки")
     assert len(model._cache) <= MOST_CONTEXT + 1
 
 
@@ -184,3 +185,25 @@ def test_the_clean_part_of_the_document_is_context_too() -> None:
     text = "我们请王彝来讲课，他说可以。今天的天气很好，大家都来了。"
     garbled = DECK.garble(text)
     assert "王彝" in fixtext.fix_text(f"王彝的诗。\n{garbled}\n王彝\n")
+
+
+def test_a_latin_letter_that_stands_for_one_of_cyrillic_is_read_as_that() -> None:
+    static = load().in_language("be")
+    borrowed = "лiквiдацыя, рэспублiка, правiлы"
+    model = adapt(load(), [], borrowed, "be")
+    assert cost(model, " рэспублi", "к") == cost(static, " рэспублі", "к")
+    assert model.word_gain("рэспублiка", "у ") == static.word_gain("рэспубліка", "у ") > 0
+    assert cost(model, "рэспубл", "i") == cost(static, "рэспубл", "і")
+    # Two are an accident, and beside Latin letters it is what it seems to be.
+    for certain in ("лiк, правiлы", "wifi, Linux і Git, site", ""):
+        assert adapt(load(), [], certain, "be") is static
+
+
+def test_who_writes_the_endings_of_arabic_writes_all_of_them() -> None:
+    static = load().in_language("ar")
+    word = "بشكل"
+    plain = adapt(load(), [], "هذا نص طويل", "ar")
+    ended = adapt(load(), [], "كتابٌ كبيرٌ", "ar")
+    assert cost(plain, word, "\u064d") == cost(static, word, "\u064d")
+    assert cost(ended, word, "\u064d") < cost(static, word, "\u064d")
+    assert cost(ended, word, "ف") == cost(static, word, "ف")

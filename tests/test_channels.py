@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtext import channels, codepages
-from fixtext.channels import LOSSES, SCRUBS, Channel, Layers, describe, garble
+from fixtext.channels import LOSSES, Channel, Layers, describe, garble
+from fixtext.scrubs import SCRUBS, scrub
 from tests import strategies
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -37,6 +38,11 @@ def test_garbling_the_twin_of_the_deck_gives_the_deck_byte_for_byte() -> None:
         strategies.layers(),
         strategies.layers(strategies.WRITTEN),
         strategies.multibyte_channels().map(lambda channel: (channel,)),
+        st.builds(
+            lambda written, loss: (Channel(written, "utf-8", loss),),
+            st.sampled_from([*strategies.WRITTEN[1:], "cesu-8", "utf-8-sig", "utf-16-le"]),
+            st.sampled_from(LOSSES),
+        ),
     ),
 )
 def test_garbling_is_total_and_deterministic(text: str, mix_up: Layers) -> None:
@@ -58,7 +64,7 @@ def test_every_byte_through_every_code_page_and_loss(read: str, loss: str) -> No
     assert channels.decode(bytes(range(0x100)), read, loss) == "".join(expected)
 
 
-@given(text=any_text, channel=strategies.channels())
+@given(text=any_text, channel=strategies.channels(scrubs=SCRUBS))
 def test_without_scrubs_the_length_is_the_bytes_less_the_dropped(
     text: str, channel: Channel
 ) -> None:
@@ -68,7 +74,7 @@ def test_without_scrubs_the_length_is_the_bytes_less_the_dropped(
     assert len(shown) == len(data) - (lost if channel.loss == "dropped" else 0)
 
 
-@given(text=any_text, channel=strategies.channels())
+@given(text=any_text, channel=strategies.channels(scrubs=SCRUBS))
 def test_what_the_code_page_shows_leads_back_to_the_bytes(text: str, channel: Channel) -> None:
     data = text.encode("utf-8", "surrogatepass")
     undefined = codepages.undefined_bytes(channel.read)
@@ -77,13 +83,13 @@ def test_what_the_code_page_shows_leads_back_to_the_bytes(text: str, channel: Ch
     assert codecs.charmap_encode(shown, "strict", codepages.encoding_map(channel.read))[0] == kept
 
 
-@given(text=st.text(st.characters(max_codepoint=0x7F)), channel=strategies.channels())
-def test_ascii_goes_through_but_for_trimmed_line_ends(text: str, channel: Channel) -> None:
-    shown = garble(text, channel)
-    if "trim" in channel.scrubs:
-        assert shown == channels._trim_line_ends(text)
-    else:
-        assert shown == text
+@given(text=st.text(st.characters(max_codepoint=0x7F)), channel=strategies.channels(scrubs=SCRUBS))
+def test_ascii_goes_through_but_for_what_is_done_to_all_text(text: str, channel: Channel) -> None:
+    of_all_text = [name for name in ("lower", "upper", "spaces", "trim") if name in channel.scrubs]
+    expected = text
+    for name in of_all_text:
+        expected = scrub(expected, name)
+    assert garble(text, channel) == expected
 
 
 @given(text=any_text, mix_up=strategies.layers(strategies.WRITTEN, min_size=0, max_size=4))
@@ -95,7 +101,7 @@ def test_layers_are_applied_one_after_the_other(text: str, mix_up: Layers) -> No
     assert garble(text, list(mix_up)) == step_by_step
 
 
-@given(text=any_text, channel=strategies.channels(strategies.WRITTEN))
+@given(text=any_text, channel=strategies.channels(strategies.WRITTEN, SCRUBS))
 def test_a_bare_channel_is_one_layer(text: str, channel: Channel) -> None:
     assert garble(text, channel) == garble(text, (channel,)) == channel.garble(text)
 
@@ -105,7 +111,7 @@ def test_no_layers_give_the_same_object() -> None:
     assert garble(text, ()) is text
 
 
-@given(text=any_text, channel=strategies.channels())
+@given(text=any_text, channel=strategies.channels(scrubs=SCRUBS))
 def test_scrubs_hold(text: str, channel: Channel) -> None:
     shown = garble(text, channel)
     if "soft-hyphens" in channel.scrubs:
@@ -142,6 +148,13 @@ def test_scrubs_hold(text: str, channel: Channel) -> None:
         ("日", Channel(written="cp932", read="windows-1252"), "“ú"),
         ("\ud800", Channel(written="cp932", read="windows-1252"), "?"),
         ("й", Channel(written="koi8-r", read="windows-1251"), "К"),
+        ("König", Channel(written="windows-1252", read="utf-8", loss="fffd"), "K\ufffdnig"),
+        ("König", Channel(written="windows-1252", read="utf-8", loss="question"), "K?nig"),
+        ("König", Channel(written="windows-1252", read="utf-8", loss="dropped"), "Knig"),
+        ("König", Channel(written="windows-1252", read="utf-8"), "König"),
+        ("ä😀\ud800", Channel("cesu-8", "iso-8859-1"), "Ã¤í\xa0½í¸\x80í\xa0\x80"),
+        ("😀", Channel("CESU_8", "utf-8", "fffd"), "\ufffd" * 6),
+        ("a", Channel("utf-8-sig", "utf-8", "fffd"), "\ufeffa"),
     ],
 )
 def test_known_mix_ups(text: str, channel: Channel, expected: str) -> None:
@@ -171,13 +184,14 @@ def test_a_channel_does_not_change() -> None:
     [
         ({"written": "klingon"}, LookupError, "klingon"),
         ({"read": "klingon"}, LookupError, "klingon"),
-        ({"read": "utf-8"}, LookupError, "utf-8"),
+        ({"read": "utf-8"}, ValueError, "UTF-8 read as UTF-8"),
+        ({"read": "utf-16"}, LookupError, "utf-16"),
         ({"read": "hz"}, LookupError, "hz"),
         ({"read": "gbk", "loss": "eaten"}, ValueError, "eaten"),
         ({"loss": "middle-dot"}, ValueError, "middle-dot"),
         ({"loss": "eaten"}, ValueError, "eaten"),
         ({"loss": ""}, ValueError, "''"),
-        ({"scrubs": ("quotes",)}, ValueError, "quotes"),
+        ({"scrubs": ("quotation",)}, ValueError, "quotation"),
     ],
 )
 def test_what_is_not_known_is_refused_with_its_name(
@@ -192,12 +206,14 @@ def test_what_is_not_known_is_refused_with_its_name(
 @pytest.mark.parametrize(
     ("channel", "words"),
     [
+        (Channel("windows-1252", "utf-8", "fffd"), "windows-1252 read as UTF-8"),
+        (Channel("cesu-8", "UTF8", "kept"), "CESU-8 read as UTF-8, undefined bytes kept"),
         (DECK, "UTF-8 read as windows-1254, undefined bytes dropped, soft hyphens removed"),
         (Channel(), "UTF-8 read as windows-1252"),
         (Channel(read="cp437", loss="dropped"), "UTF-8 read as cp437"),
         (Channel(loss="fffd"), "UTF-8 read as windows-1252, undefined bytes shown as U+FFFD"),
         (
-            Channel(written="cp1251", read="latin-1", scrubs=SCRUBS),
+            Channel("cp1251", "latin-1", scrubs=("trim", "nbsp", "c1", "soft-hyphens")),
             (
                 "windows-1251 read as iso-8859-1, soft hyphens removed, C1 controls removed, "
                 "no-break spaces turned into spaces, line ends trimmed"
@@ -209,7 +225,7 @@ def test_a_channel_in_words(channel: Channel, words: str) -> None:
     assert str(channel) == words
 
 
-@given(channel=strategies.channels(strategies.WRITTEN))
+@given(channel=strategies.channels(strategies.WRITTEN, SCRUBS))
 def test_every_channel_has_words_of_one_line(channel: Channel) -> None:
     words = str(channel)
     assert channel.read in words

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import codecs
-from types import SimpleNamespace
 
-import chardet
-import charset_normalizer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext.decoding import Document, decode_document, detect_encoding, encode_document
+from fixtext.decoding import (
+    BrokenRun,
+    Document,
+    decode_any,
+    decode_document,
+    detect_encoding,
+    encode_document,
+    encode_repair,
+    encode_stretch,
+)
 from fixtext.errors import NotTextError
+from fixtext.repairer import repair
 
 MARKS = {
     "utf-8": b"",
@@ -194,31 +201,6 @@ def test_legacy_encodings_are_told_well_enough_to_decode(text: str, encoding: st
     assert f"it seems to be {detected}:" in _complaint(data)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "expected"),
-    [
-        (["windows-1252"], ["cp1250"], "windows-1252"),
-        (["hp-roman8"], ["cp1250"], "windows-1250"),
-        (["hp-roman8"], ["cp1006"], "hp-roman8"),
-        (["hp-roman8"], [], "hp-roman8"),
-        (["no-such-codec", "ascii", "cp1252"], ["cp1250"], "windows-1252"),
-        ([None], ["cp1006"], "cp1006"),
-        ([None], [], None),
-    ],
-)
-def test_rule_for_two_opinions(
-    monkeypatch: pytest.MonkeyPatch,
-    first: list[str | None],
-    second: list[str],
-    expected: str | None,
-) -> None:
-    opinions = [{"encoding": name} for name in first]
-    matches = [SimpleNamespace(encoding=name) for name in second]
-    monkeypatch.setattr(chardet, "detect_all", lambda *_, **__: opinions)
-    monkeypatch.setattr(charset_normalizer, "from_bytes", lambda *_: matches)
-    assert detect_encoding(b"na\xefve caf\xe9") == expected
-
-
 def test_legacy_text_behind_much_ascii_is_found() -> None:
     assert detect_encoding(b"nothing to see here\n" * 50_000 + GERMAN.encode("cp1252")) == (
         "windows-1252"
@@ -233,27 +215,93 @@ def test_an_opinion_must_fit_the_whole_file() -> None:
     assert encoding is None or data.decode(encoding)
 
 
-def test_utf8_with_broken_sequences_is_no_legacy_encoding() -> None:
-    data = GERMAN.encode() + b"cut \xc3\nand \xe4\xbd\nand \xff\n" + RUSSIAN.encode()
-    start = len(GERMAN.encode()) + 4
-    assert _complaint(data) == (
-        f"not UTF-8 (byte 0xC3 at offset {start}, line 2); it seems to be UTF-8 with 3 broken "
-        "sequences: mend them first, or drop them, for example with iconv -c -f UTF-8 -t UTF-8"
+def test_what_is_not_utf8_in_utf8_is_kept_beside_the_text() -> None:
+    data = GERMAN.encode() + b"cut \xc3\nand \xe4\xbd\xff\n" + RUSSIAN.encode() + b"\xf0\x9f"
+    document = decode_document(data)
+    assert document.text == data.decode("utf-8", "replace")
+    assert (document.encoding, document.bom, document.damaged) == ("utf-8", b"", True)
+    at = len(GERMAN)
+    end = len(document.text)
+    assert document.broken == (
+        BrokenRun(at + 4, at + 5, b"\xc3"),
+        BrokenRun(at + 10, at + 12, b"\xe4\xbd\xff"),
+        BrokenRun(end - 1, end, b"\xf0\x9f"),
     )
+    assert encode_document(document, document.text) == data
     assert detect_encoding(data) == "utf-8"
-    # U+FFFD that stands in the file is an intact character.
-    assert "3 broken sequences:" in _complaint(data + "\ufffd".encode())
-    assert "1 broken sequence:" in _complaint((RUSSIAN + "я").encode()[:-1])
     assert detect_encoding(codecs.BOM_UTF8 + data) == "utf-8-sig"
+    with pytest.raises(NotTextError, match="bytes that are not UTF-8"):
+        encode_document(document, "another text")
+
+
+@given(real_texts, st.lists(st.tuples(st.integers(0, 99), st.binary(min_size=1, max_size=3))))
+def test_broken_bytes_come_back_wherever_they_are(text: str, put: list[tuple[int, bytes]]) -> None:
+    data = (GERMAN * 2 + text).encode()
+    for at, some in put:
+        data = data[: at % len(data)] + some.replace(b"\0", b"") + data[at % len(data) :]
+    try:
+        document = decode_document(data)
+    except NotTextError:
+        return
+    text = document.text
+    assert encode_document(document, text) == data
+    if not document.broken:
+        return
+    assert text == data[len(document.bom) :].decode("utf-8", "replace")
+    for run in document.broken:
+        assert text[run.start : run.end] == "\ufffd" * (run.end - run.start)
+        assert encode_stretch(document, run.start, run.end) == run.data
+        assert (
+            encode_stretch(document, run.start, run.end, mark=True).decode()
+            == (text[run.start : run.end])
+        )
+    result = repair(data)
+    new = encode_repair(document, result)
+    assert (new == data) == (not result.repaired_spans)
+    assert encode_repair(document, result, mark=True).decode("utf-8-sig") == (
+        result.text.removeprefix("\ufeff" if not document.bom else "")
+    )
+
+
+def test_half_a_file_in_another_encoding_is_no_legacy_file() -> None:
+    lines = RUSSIAN.encode() + RUSSIAN.encode("cp1251") * 3
+    assert decode_document(lines).encoding == "utf-8"
+    assert detect_encoding(RUSSIAN.encode("cp1251") * 4) == "windows-1251"
+
+
+def test_a_second_mark_is_damage() -> None:
+    assert decode_document(codecs.BOM_UTF8 * 2).damaged
+    assert not decode_document(codecs.BOM_UTF8 + b"a").damaged
+    assert not decode_document("a\ufeff".encode()).damaged
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-def test_wide_text_without_a_mark_is_recognised(encoding: str) -> None:
-    data = (GERMAN + RUSSIAN).encode(encoding)
+@pytest.mark.parametrize(
+    "text", [GERMAN + RUSSIAN, JAPANESE, JAPANESE[:12], "plain\r\n", "GrÃ¼ÃŸe, KÃ¶ln\n"]
+)
+def test_wide_text_without_a_mark_is_recognised(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
     assert detect_encoding(data) == encoding
-    message = _complaint(data)
-    assert f"it seems to be {encoding} without a byte order mark" in message
-    assert f"iconv -f {encoding.upper()} -t UTF-8" in message
+    assert decode_document(data) == Document(text, encoding)
+    assert encode_document(Document("", encoding), text) == data
+
+
+def test_any_encoding_can_be_decoded_to_look_at_it() -> None:
+    assert decode_any(RUSSIAN.encode("koi8-r")).text == RUSSIAN
+    assert decode_any(RUSSIAN.encode("koi8-r")).encoding in ("koi8-r", "koi8-u")
+    assert decode_any(b"plain").encoding == "utf-8"
+    with pytest.raises(NotTextError, match="binary"):
+        decode_any(b"\x89PNG\0")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(JAPANESE, "iso2022_jp"), ("한국어 문장입니다.\n", "iso2022_kr")]
+)
+def test_seven_bit_encodings_are_not_taken_for_ascii(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert data.isascii()
+    assert detect_encoding(data) == encoding.replace("_", "-")
+    assert f"iconv -f {encoding.upper().replace('2022_', '-2022-')}" in _complaint(data)
 
 
 @pytest.mark.parametrize(
@@ -276,5 +324,5 @@ def test_other_data_with_nul_bytes_is_binary(data: bytes) -> None:
 
 
 def test_terminal_logs_are_text() -> None:
-    data = b"\x1b[1mbold\x1b[0m\x0c\x08\n"
+    data = b"\x1b[1mbold\x1b[0m\x0c\x08\x1b$B and \x1b$?\n"
     assert decode_document(data).text == data.decode()

@@ -21,9 +21,10 @@ CHINESE = "这个项目的目标是修复乱码。我们重新设计了整个系
         ("Grüße, 中文", "clean"),
         ("GrÃ¼ÃŸe", "garbled"),
         (DECK.garble(CHINESE), "garbled with losses"),
-        ("caf\ufffd und na\ufffdve", "unrecoverable"),
+        ("При\ufffdет, \ufffdир", "unrecoverable"),
+        ("der K\ufffdnig", "garbled with losses"),
         ("锟斤拷锟斤拷", "unrecoverable"),
-        ("GrÃ¼ÃŸe, caf\ufffd", "garbled"),
+        ("GrÃ¼ÃŸe, \ufffd\ufffd\ufffd\ufffdx", "garbled"),
     ],
 )
 def test_verdicts_on_text(text: str, verdict: str) -> None:
@@ -79,12 +80,18 @@ def test_the_encoding_of_a_file(text: str, mark: bytes, written: str, encoding: 
 
 
 def test_a_garbled_file_in_a_legacy_encoding() -> None:
-    text = Channel(read="windows-1251").garble(RUSSIAN * 3)
-    found = detect((RUSSIAN + text).encode("cp1251", "replace"))
-    assert found.encoding is not None
-    assert codecs.lookup(found.encoding).name == "cp1251"
+    text = RUSSIAN * 4 + Channel(read="windows-1251").garble("Сегодня хорошая погода")
+    found = detect(text.encode("mac-cyrillic"))
+    assert found.encoding == "mac-cyrillic"
     assert found.verdict.startswith("garbled")
     assert found.layers[-1].read == "windows-1251"
+
+
+def test_a_file_with_lines_in_another_encoding() -> None:
+    found = detect(RUSSIAN.encode() * 3 + RUSSIAN.encode("cp1251") + RUSSIAN.encode())
+    assert (found.verdict, found.encoding) == ("garbled", "utf-8")
+    assert found.layers == (Channel("windows-1251", "utf-8", "fffd"),)
+    assert [span.line for span in found.spans] == [4]
 
 
 def test_a_garbled_file_with_a_byte_order_mark() -> None:

@@ -43,7 +43,8 @@ def test_the_command_line_page_names_every_option() -> None:
 
 
 def test_the_channel_page_shows_every_loss_and_scrub() -> None:
-    from fixtext.channels import LOSSES, SCRUBS
+    from fixtext.channels import LOSSES
+    from fixtext.scrubs import SCRUBS
 
     page = (DOCS / "channels.md").read_text(encoding="utf-8")
     for name in (*LOSSES, *SCRUBS):

@@ -22,7 +22,6 @@ PAIRS: list[dict[str, Any]] = tomllib.loads(
 
 FEW_LETTERS = "one of many lost letters is filled in wrongly; the fill says how sure it is"
 CAPITALS = "letters lost in headlines in capitals, of which the model has seen few"
-LEGACY = "one legacy encoding read as another is not repaired yet"
 
 KNOWN_FAILURES: dict[str, str] = {
     "vi-windows-1258": FEW_LETTERS,
@@ -34,8 +33,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "en-release-notes": "two lost emoji are filled in with others, and said to be uncertain",
     "pl-headlines": CAPITALS,
     "zh-hans-gbk": "two rare characters that lost a byte are filled in with commoner ones",
-    "cs-legacy": LEGACY,
-    "ru-legacy": LEGACY,
 }
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext import codepages, hypotheses
+from fixtext import codepages, ranking
 from fixtext.channels import LOSSES, Channel, garble
-from fixtext.hypotheses import believable, find_channel, gain
+from fixtext.hypotheses import believable, find_channel
 from fixtext.language import load
+from fixtext.ranking import gain
 from tools import build_fixtures
 from tools.build_fixtures import FIXTURES, Pair
 
@@ -145,6 +146,6 @@ def test_the_page_that_explains_more_is_tried_first(monkeypatch: pytest.MonkeyPa
     def page_gain(_: str, page: str, *__: object) -> tuple[float, float]:
         return (60.0 if page == "windows-1252" else 80.0), 50.0
 
-    monkeypatch.setattr(hypotheses, "_page_gain", page_gain)
+    monkeypatch.setattr(ranking, "_page_gain", page_gain)
     text = "Ao longo dos anos — unicamente. A situación é difícil, pero a poboación aínda confía."
     assert find_channel(Channel().garble(text), load()) == Channel()

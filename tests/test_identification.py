@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,9 @@ class Listed(LanguageModel):
         self.languages = {code: (i, s, False) for i, (code, s) in enumerate(languages.items())}
         self._words = words
 
-    def commonness(self, word: str, code: str) -> int | None:
-        return self._words.get(code, {}).get(word)
+    def commonness(self, word: str, codes: Iterable[str]) -> dict[str, int]:
+        costs = {code: self._words.get(code, {}).get(word) for code in codes}
+        return {code: cost for code, cost in costs.items() if cost is not None}
 
 
 MODEL = Listed(

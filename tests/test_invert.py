@@ -9,12 +9,14 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from fixtext import codepages, invert
-from fixtext.channels import LOSSES, SCRUBS, Channel, decode
+from fixtext.channels import LOSSES, Channel, decode
 from fixtext.invert import MOST_CANDIDATES, Inverse, inverse, lattice
 from fixtext.lattice import Edge
+from fixtext.scrubs import PLAIN_SCRUBS
 from tests import strategies
 
-WITHOUT_TRIM = tuple(scrub for scrub in SCRUBS if scrub != "trim")
+# A trim and the merging of spaces look at neighbours.
+WITHOUT_TRIM = tuple(scrub for scrub in PLAIN_SCRUBS if scrub not in ("spaces", "trim"))
 
 untrimmed = st.builds(
     Channel,
@@ -193,6 +195,13 @@ def test_every_edge_leads_to_the_end(stretch: str, channel: Channel) -> None:
             reachable.add(at)
 
 
+def test_a_merged_space_is_lost_before_a_space_alone() -> None:
+    channel = Channel(scrubs=("spaces",))
+    kept = Edge(1, ("Ã",), kept=True)
+    assert lattice("Ãx", channel)[0] == [kept]
+    assert lattice("Ã ", channel)[0] == [Edge(1, ("à",)), Edge(2, ("à",)), kept]
+
+
 def test_what_is_whole_has_one_reading() -> None:
     edges = lattice(Channel().garble("文é😀"), Channel())
     assert edges[0] == [Edge(3, ("文",))]
@@ -216,7 +225,7 @@ def test_the_lost_byte_is_one_of_those_that_the_channel_cannot_show() -> None:
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("read", codepages.NAMES)
 def test_the_inverse_accounts_for_every_byte(read: str, loss: str) -> None:
-    for scrubs in ((), ("soft-hyphens",), ("c1",), ("nbsp",), SCRUBS):
+    for scrubs in ((), ("soft-hyphens",), ("c1",), ("nbsp",), PLAIN_SCRUBS):
         channel = Channel("utf-8", read, loss, scrubs)
         known = inverse(channel)
         assert isinstance(known, Inverse)
@@ -250,3 +259,15 @@ def test_a_cached_window_is_not_changed_by_what_follows_it() -> None:
     invert._edge_cache.cache_clear()
     assert lattice("ä½ä½", channel) == second
     assert lattice("ä½ä½\u00a0", channel) == first
+
+
+def test_edges_of_so_many_windows_are_remembered_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(invert, "_MOST_WINDOWS", 100)
+    channel = Channel(read="windows-1252", loss="dropped")
+    signs = codepages.kept_table("windows-1252")[0x80:]
+    for first in signs:
+        for second in signs:
+            lattice(first + second, channel)
+    assert len(invert._edge_cache(channel)) <= 100 + 2

@@ -38,12 +38,13 @@ class Toy:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def context(self, history: str) -> str:
-        self.asked.add(history)
-        return history[-2:]
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, context: Any, char: str) -> float:
-        before, last = ("\n\n" + context)[-2:]
+    def cost(self, window: str) -> float:
+        history, char = window[:-1], window[-1]
+        self.asked.add(history)
+        before, last = ("\n\n" + history)[-2], ("\n" + history)[-1]
         mixed = ord(char) * 31 + ord(last) * 17 + ord(before) * 7 + self.seed * 101
         return (mixed * 2654435761 >> 7) % self.spread + 1
 
@@ -68,11 +69,12 @@ class Words:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def context(self, history: str) -> str:
-        return history
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, context: Any, char: str) -> float:
-        return 1 if any((context + char).endswith(word[: len(word)]) for word in self.words) else 90
+    def cost(self, window: str) -> float:
+        history, char = window[:-1], window[-1]
+        return 1 if any((history + char).endswith(word[: len(word)]) for word in self.words) else 90
 
     def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
         return 0
@@ -92,10 +94,11 @@ class Flat:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         return candidates[:most]
 
-    def context(self, history: str) -> str:
-        return history
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
-    def cost(self, context: Any, char: str) -> float:  # noqa: ARG002
+    def cost(self, window: str) -> float:
+        char = window[-1]
         return 10 + self.more.get(char, 0)
 
     def word_gain(self, word: str, before: str) -> float:
@@ -124,7 +127,7 @@ def path_cost(path: Sequence[Step], history: str, following: str, model: Any) ->
     whole = read + following
     total = KEPT_COST * sum(edge.kept for _, edge, _ in path)
     for at in range(len(history), len(whole)):
-        total += model.cost(model.context(whole[:at]), whole[at])
+        total += model.cost(whole[max(at - MOST_CONTEXT, 0) : at + 1])
     for match in WORD.finditer(whole):
         # Words count that end behind the history, but for one that may go on behind what is
         # known; that in which the path ends is complete.
@@ -391,15 +394,15 @@ def test_a_word_without_end_stays_linear() -> None:
         model = Toy(5, 4)
         seen = 0
 
-        def cost(context: Any, char: str, model: Toy = model) -> float:
+        def cost(window: str, model: Toy = model) -> float:
             nonlocal seen
             seen += 1
-            return Toy.cost(model, context, char)
+            return Toy.cost(model, window)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(model, "cost", cost)
             found = best_path(
-                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500, model
+                [[Edge(1, ("é", "ñ"))] for _ in range(length)], "a" * 500, "b" * 500 + ",", model
             )
         assert len(found) == length
         assert max(map(len, model.asked)) <= most + MOST_CONTEXT

@@ -6,9 +6,10 @@ from itertools import combinations
 
 import pytest
 
-from fixtext.channels import LOSSES, SCRUBS, Channel
+from fixtext.channels import LOSSES, Channel
 from fixtext.language import load
 from fixtext.losses import best_channel, is_whole
+from fixtext.scrubs import PLAIN_SCRUBS
 
 TEXTS = {
     "it": (
@@ -24,7 +25,8 @@ TEXTS = {
         "Эти люди живут рядом с парком. Школьники пришли на экскурсию и смотрели картины.\n"
     ),
 }
-ANY_SCRUBS = [some for n in range(3) for some in combinations(SCRUBS, n)]
+USUAL_SCRUBS = ("soft-hyphens", "c1", "nbsp", "trim")
+ANY_SCRUBS = [some for n in range(3) for some in combinations(PLAIN_SCRUBS, n)]
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -60,7 +62,7 @@ def test_the_page_that_explains_the_damage() -> None:
 
 @pytest.mark.parametrize(("sign", "scrub"), [("\xad", "soft-hyphens"), ("\xa0", "nbsp")])
 def test_what_stands_in_the_text_was_not_scrubbed_from_it(sign: str, scrub: str) -> None:
-    garbled = Channel(loss="dropped", scrubs=SCRUBS).garble(TEXTS["ru"] + TEXTS["it"])
+    garbled = Channel(loss="dropped", scrubs=USUAL_SCRUBS).garble(TEXTS["ru"] + TEXTS["it"])
     assert scrub in best_channel(garbled, ["windows-1252"], load()).scrubs
     found = best_channel(f"{garbled}{sign}.", ["windows-1252"], load())
     assert scrub not in found.scrubs

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fixtext
+from fixtext import gaps
 from fixtext.channels import LOSSES, Channel, garble
 from fixtext.language import load
 from fixtext.readings import NEXT_MARGIN, Reading, garbles_to, read_through
@@ -164,6 +165,8 @@ def test_a_trim_is_undone_at_line_ends_alone() -> None:
         "Buried surface area 1250 Å².",
         "É™",
         "CAFÉ™",
+        "CAFÉ®",
+        "MAÇÃ° Ç°",
         "é«»",
     ],
 )
@@ -212,3 +215,35 @@ def test_many_proofs_at_once_are_as_good_as_one_by_one(
         channel.garble(text) + "x" * wrong for text, (_, wrong) in zip(after, some, strict=True)
     ]
     assert garbles_to(after, before, channel) == (not any(wrong for _, wrong in some))
+
+
+@pytest.mark.parametrize("page", ["windows-1252", "iso-8859-1", "cp437"])
+@pytest.mark.parametrize(
+    "text",
+    ["Temperature: 25 °C", "§ 3 Abs. 1", "±5 %", "½ cup", "¡Hola!", "10 µs", "★★★☆☆", "x → y", "®"],
+)
+def test_a_lone_sign_behind_what_ends_no_word_is_evidence_enough(text: str, page: str) -> None:
+    assert fixtext.fix_text(Channel(read=page).garble(text)) == text
+
+
+def test_a_long_damaged_stretch_is_read_in_parts() -> None:
+    channel = Channel(read="windows-1252", loss="dropped")
+    line = "电脑里的文章关于东方的历史，华东师范大学的学生写的文字。" * 60
+    garbled = garble(line, channel)
+    assert len(garbled) > 3 * gaps.LONGEST_STRETCH
+    assert apply(garbled, read_through(garbled, channel, load())) == line
+
+
+def test_beyond_the_limit_only_what_came_through_whole_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    channel = Channel(read="windows-1252", loss="dropped")
+    text = "Größe und Übergröße für Miguel Ángel, café – naïve, Álvaro\n" * 3
+    garbled = garble(text, channel)
+    assert apply(garbled, read_through(garbled, channel, load())) == text
+    monkeypatch.setattr(gaps, "MOST_WORK", 50)
+    found = read_through(garbled, channel, load())
+    assert found
+    assert all(not reading.choices for reading in found)
+    # Another look finds no more.
+    assert not read_through(apply(garbled, found), channel, load())

@@ -146,7 +146,8 @@ def test_a_quotation_is_one_short_visible_line(text: str, limit: int) -> None:
 
 def test_json_of_a_repair() -> None:
     result = repaired(INFERRED, fills=FILLS[1:], verdict="garbled with losses")
-    line = report.json_line(report.repair_object("ä.md", "utf-8-sig", result, written=True))
+    value = report.repair_object("ä.md", "utf-8-sig", result, changed=True, written=True)
+    line = report.json_line(value)
     assert "\n" not in line
     assert line.isascii()
     layers = [
@@ -200,7 +201,8 @@ def test_json_of_a_detection() -> None:
 
 def test_json_names_every_member_that_the_module_documents() -> None:
     documented = report.__doc__ or ""
-    value = report.repair_object("a", "utf-8", repaired(INFERRED, fills=FILLS), written=False)
+    result = repaired(INFERRED, fills=FILLS)
+    value = report.repair_object("a", "utf-8", result, changed=True, written=False)
     detection = Detection("clean", None, (), (), 0.5)
     names = {*value, *value["spans"][0], *value["fills"][0], *value["layers"][0]}
     names |= set(report.detection_object("a", "utf-8", detection))

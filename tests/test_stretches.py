@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fixtext.channels import Channel
 from fixtext.invert import inverse
-from fixtext.stretches import Stretch, stretches, word_before
+from fixtext.stretches import Stretch, in_parts, lead_signs, stretches, word_before
 from tests import strategies
 
 JOINING = string.ascii_letters + "'"
@@ -80,3 +80,31 @@ def test_what_stands_before_reaches_to_the_beginning_of_the_word(text: str) -> N
     assert len(before) >= min(8, len(text))
     word = text.replace("\n", " ").split(" ")[-1]
     assert before.endswith(word)
+
+
+@given(text=strategies.texts(max_size=200), channel=strategies.channels(), most=st.integers(4, 40))
+def test_a_long_stretch_in_parts_is_the_same_stretch(
+    text: str, channel: Channel, most: int
+) -> None:
+    garbled = channel.garble(text)
+    for stretch in stretches(garbled, channel):
+        parts = in_parts(stretch, channel, most)
+        assert "".join(part.text for part in parts) == stretch.text
+        at = stretch.start
+        for part in parts:
+            assert part.start == at
+            at = part.end
+            assert garbled.startswith(part.text, part.start)
+            assert garbled.startswith(part.following, part.end)
+        assert at == stretch.end
+        assert [part.at_line_end for part in parts[:-1]] == [False] * (len(parts) - 1)
+        assert parts[-1].following == stretch.following
+        assert all(len(part.text) <= most for part in parts)
+
+
+def test_parts_of_a_stretch_begin_where_a_sequence_may() -> None:
+    channel = Channel(read="windows-1252", loss="dropped")
+    (stretch,) = stretches("å…³äºŽ" * 100, channel)
+    parts = in_parts(stretch, channel, 50)
+    assert len(parts) > 10
+    assert {part.text[0] for part in parts} <= lead_signs(channel)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fixtext import folding, language
+from fixtext.ngrams import MULTIPLIER
 from tools.model_texts import Text
 
 TYPE_WEIGHT = 1.2
@@ -107,7 +108,7 @@ EASILY_LOST = easily_lost()
 
 def append(key: Array, points: Array) -> Array:
     """fixtext.language.append_key for whole arrays."""
-    return (key + points.astype(np.uint64)) * np.uint64(language.MULTIPLIER)
+    return (key + points.astype(np.uint64)) * np.uint64(MULTIPLIER)
 
 
 def count(texts: list[tuple[Array, float]], order: int) -> dict[str, Array]:
@@ -237,14 +238,14 @@ def word_costs(words: list[str], ngrams: Ngrams) -> Array:
     weight_bits = -np.log2(ngrams.backoffs[1][backoff_order])
     context: Array = np.zeros(n - 1, np.uint64)
     for length in range(1, ngrams.order):
-        power = np.uint64(pow(language.MULTIPLIER, length, 1 << 64))
+        power = np.uint64(pow(MULTIPLIER, length, 1 << 64))
         there = position - length >= start
         context = context + np.where(
             there, points[np.maximum(position - length, 0)] * power, np.uint64(0)
         )
         at = np.minimum(np.searchsorted(weight_keys, context), len(weight_keys) - 1)
         has = there & (weight_keys[at] == context)
-        keys = (context + text[1:]) * np.uint64(language.MULTIPLIER)
+        keys = (context + text[1:]) * np.uint64(MULTIPLIER)
         row_at = np.minimum(np.searchsorted(row_keys, keys), len(row_keys) - 1)
         stored = has & (row_keys[row_at] == keys)
         costs = np.where(stored, row_bits[row_at], np.where(has, costs + weight_bits[at], costs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fixtext import language
+from fixtext.ngrams import SECOND_STEP
 from tools.model_ngrams import Array, Rows
 
 
@@ -33,7 +34,7 @@ def fill_table(rows: Rows, slots: int, fingerprint_bits: int) -> tuple[Array, Ar
     first = (((chosen >> np.uint64(40)) * np.uint64(buckets)) >> np.uint64(24)).astype(np.int64)
     fingerprint = (chosen >> np.uint64(24)) & np.uint64((1 << fingerprint_bits) - 1)
     fingerprint = fingerprint.astype(np.int64)
-    second = (first + fingerprint * language.SECOND_STEP) % buckets
+    second = (first + fingerprint * SECOND_STEP) % buckets
     choices = np.stack([first, second])
     table = place(choices, buckets)
     unmask(table, choices, fingerprint)

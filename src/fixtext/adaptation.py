@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log2
-from typing import Any
 
-from fixtext.folding import CAPITAL, SMALL, case_of, fold
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel, Model
+from fixtext.folding import fold
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import Model
+from fixtext.ngrams import AfterHistory
 from fixtext.repertoire import character_cost, repertoire_costs
 
 STRENGTHS = (1e5, 1e3, 30.0, 6.0, 3.0, 2.0)
@@ -29,8 +30,6 @@ MOST_TEXT = 400_000
 
 # Runs of characters beyond ASCII, with the ASCII around them that shares their words.
 _TOKEN = re.compile(r"[^\s\x80-\U0010ffff]*[^\x00-\x7f]+\S*")
-
-_Context = tuple[Any, tuple[tuple[float, dict[str, int], int], ...]]
 
 
 def adapt(
@@ -44,22 +43,105 @@ def adapt(
         static = static.in_language(language)
     useful = [text for text in texts if not text.isascii()]
     costs = repertoire_costs("\n".join([*useful, certain]))
-    return AdaptedModel(static, useful, costs) if useful or any(costs.values()) else static
+    borrows = len(_BORROWED.findall(certain)) >= _LEAST_BORROWED
+    if borrows:
+        useful = [text.translate(_BORROWED_LETTERS) for text in useful]
+    model: Model = static
+    if useful or any(costs.values()):
+        model = AdaptedModel(static, useful, costs)
+    return BorrowingModel(model) if borrows else model
+
+
+_BORROWED_LETTERS = str.maketrans("i", "\u0456")
+_BORROWED = re.compile("[\u0430-\u045f]i|i[\u0430-\u045f]")
+_LEAST_BORROWED = 3
+"""So many "i" of ASCII beside letters of Cyrillic are no accident."""
+
+
+class BorrowingModel:
+    """A model of a text that has "i" of ASCII for that of Cyrillic.
+
+    Keyboards for Russian lack the letter, so there is much such Belarusian and Ukrainian.
+    """
+
+    __slots__ = ("_model",)
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def cost(self, window: str, /) -> float:
+        """As Model.cost."""
+        return self._model.cost(window.translate(_BORROWED_LETTERS))
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> Sequence[float]:
+        """As Model.costs."""
+        letters = candidates
+        if "i" in candidates:
+            letters = tuple([char.translate(_BORROWED_LETTERS) for char in candidates])
+        return self._model.costs(history[-MOST_CONTEXT:].translate(_BORROWED_LETTERS), letters)
+
+    def word_gain(self, word: str, before: str) -> float:
+        """As Model.word_gain."""
+        before = before.translate(_BORROWED_LETTERS)
+        return self._model.word_gain(word.translate(_BORROWED_LETTERS), before)
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """As Model.likeliest."""
+        return self._model.likeliest(candidates, most)
+
+
+class _After(dict[str, float]):
+    """The costs of characters after a history, filled as they are asked."""
+
+    __slots__ = ("_extra", "_matches", "_static")
+
+    def __init__(
+        self,
+        static: AfterHistory,
+        matches: list[tuple[float, dict[str, int], int]],
+        extra: _CharacterCosts,
+    ) -> None:
+        self._static = static
+        self._matches = matches
+        self._extra = extra
+
+    def __missing__(self, char: str) -> float:
+        cost: float = self._static[char] + self._extra[char]
+        if self._matches:
+            case = self._static.case_cost(char)
+            cost -= case
+            folded = fold(char)
+            p = 2.0 ** (-cost / UNITS_PER_BIT)
+            for strength, followers, total in self._matches:
+                p = (followers.get(folded, 0) + strength * p) / (total + strength)
+            cost = case - log2(p) * UNITS_PER_BIT
+        self[char] = cost
+        return cost
+
+
+class _CharacterCosts(dict[str, float]):
+    """What the characters of a repertoire cost more, filled as they are asked."""
+
+    def __init__(self, repertoire: dict[str, float]) -> None:
+        self._repertoire = repertoire
+
+    def __missing__(self, char: str) -> float:
+        cost = self[char] = character_cost(char, self._repertoire)
+        return cost
 
 
 class AdaptedModel:
     """A static model, the n-gram counts of some clean text, and the costs of a repertoire."""
 
-    __slots__ = ("_cache", "_character_costs", "_followers", "_repertoire", "_static")
+    __slots__ = ("_cache", "_extra", "_followers", "_static", "_totals")
 
     def __init__(
         self, static: LanguageModel, texts: Iterable[str], repertoire: dict[str, float]
     ) -> None:
         self._static = static
-        self._repertoire = repertoire
-        self._character_costs: dict[str, float] = {}
+        self._extra = _CharacterCosts(repertoire)
         self._followers: dict[str, dict[str, int]] = {}
-        self._cache: dict[str, _Context] = {}
+        self._cache: dict[str, _After] = {}
         tokens: Counter[str] = Counter()
         left = MOST_TEXT
         for text in texts:
@@ -75,22 +157,38 @@ class AdaptedModel:
                 for start in range(max(0, end - MOST_CONTEXT), end + 1):
                     here = followers.setdefault(padded[start:end], {})
                     here[char] = here.get(char, 0) + times
+        self._totals = {context: sum(here.values()) for context, here in followers.items()}
 
-    def context(self, history: str) -> _Context:
-        """As Model.context, with the counts of what followed in the clean text."""
+    def cost(self, window: str, /) -> float:
+        """As Model.cost."""
+        char = window[-1]
+        if self._followers:
+            return self.after(window[:-1])[char]
+        return self._static.cost(window) + self._extra[char]
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        """As Model.costs."""
+        if self._followers:
+            return list(map(self.after(history).__getitem__, candidates))
+        costs = self._static.costs(history, candidates)
+        extra = self._extra
+        return [cost + extra[char] for char, cost in zip(candidates, costs, strict=True)]
+
+    def after(self, history: str) -> _After:
+        """The costs after a history, with the counts of what followed in the clean text."""
         history = history[-MOST_CONTEXT:]
         known = self._cache.get(history)
         if known is None:
             # A line's end is a word's end, and nothing is matched over it.
-            line = fold(history[-MOST_CONTEXT:])
+            line = fold(history)
             line = line[max(line.rfind("\n"), 0) :].replace("\n", " ")
             matches = []
             for length in range(min(len(line), MOST_CONTEXT) + 1):
                 here = self._followers.get(line[len(line) - length :])
                 if here is None:
                     break
-                matches.append((STRENGTHS[length], here, sum(here.values())))
-            known = (self._static.context(history), tuple(matches))
+                matches.append((STRENGTHS[length], here, self._totals[line[len(line) - length :]]))
+            known = _After(self._static.after(history), matches, self._extra)
             self._cache[history] = known
         return known
 
@@ -101,21 +199,3 @@ class AdaptedModel:
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         """As Model.likeliest."""
         return self._static.likeliest(candidates, most)
-
-    def cost(self, context: _Context, char: str) -> float:
-        """As Model.cost."""
-        cost: float = self._static.cost(context[0], char)
-        extra = self._character_costs.get(char)
-        if extra is None:
-            extra = self._character_costs[char] = character_cost(char, self._repertoire)
-        cost += extra
-        if not context[1]:
-            return cost
-        kind = case_of(char)
-        case = context[0][1][kind] if kind in (SMALL, CAPITAL) else 0
-        cost -= case
-        char = fold(char)
-        p = 2.0 ** (-cost / UNITS_PER_BIT)
-        for strength, followers, total in context[1]:
-            p = (followers.get(char, 0) + strength * p) / (total + strength)
-        return case - log2(p) * UNITS_PER_BIT

@@ -3,17 +3,24 @@
 A channel says which encoding a text was written in, which code page its bytes were taken for,
 what became of the bytes that this code page cannot show, and what was scrubbed from the text
 afterwards. `garble` is total and deterministic: it is what every repair is proven with.
+
+Facts of the domain:
+- What a decoder of UTF-8 cannot read is, one by one, every maximal prefix of a valid sequence and
+  every byte that begins none (Unicode, "U+FFFD Substitution of Maximal Subparts").
+- CESU-8 (Unicode Technical Report 26) writes a character beyond U+FFFF as its two surrogates of
+  UTF-16 in three bytes each, which UTF-8 does not allow. Java and some databases do so.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fixtext import codepages, multibyte
+from fixtext.scrubs import SCRUBS, WORDS, scrub
 
 LOSSES = ("kept", "fffd", "question", "dropped")
 """What becomes of a byte that `read` leaves undefined: kept as the character of the same
@@ -22,22 +29,19 @@ number (a C1 control below 0xA0, as WHATWG decoders do), U+FFFD, "?", or nothing
 MULTIBYTE_LOSSES = (*LOSSES, "middle-dot")
 """The same for multi-byte encodings, and U+30FB, which Windows shows for Shift-JIS."""
 
-SCRUBS = ("soft-hyphens", "c1", "nbsp", "trim")
-"""What happened to the text afterwards, in this order: U+00AD removed, U+0080..U+009F removed,
-U+00A0 turned into a space, spaces, tabs and U+00A0 at line ends removed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One mix-up.
 
-    written: the encoding of the bytes, "utf-8" or any that Python knows.
-    read: the code page they were taken for (any name or alias of fixtext.codepages), or the
-    multi-byte encoding and how it is read (fixtext.multibyte).
+    written: the encoding of the bytes: "utf-8", "cesu-8" or any that Python knows.
+    read: the code page they were taken for (any name or alias of fixtext.codepages), or "utf-8",
+    or the multi-byte encoding and how it is read (fixtext.multibyte).
     loss: one of LOSSES, or for multi-byte encodings of MULTIBYTE_LOSSES.
-    scrubs: a subset of SCRUBS; kept in the order of SCRUBS.
+    scrubs: a subset of scrubs.SCRUBS; kept in that order.
 
-    Raises LookupError for an encoding that is not known, ValueError for a loss or scrub.
+    Raises LookupError for an encoding that is not known, ValueError for a loss or scrub, or for
+    UTF-8 read as UTF-8.
     """
 
     written: str = "utf-8"
@@ -48,12 +52,14 @@ class Channel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "written", _canonical_written(self.written))
         object.__setattr__(self, "read", _canonical_read(self.read))
+        if self.written == self.read == "utf-8":
+            raise ValueError("UTF-8 read as UTF-8 is no mix-up")
         losses = MULTIBYTE_LOSSES if self.read in multibyte.READERS else LOSSES
         if self.loss not in losses:
             raise ValueError(f"unknown loss {self.loss!r}: choose from {', '.join(losses)}")
-        for scrub in self.scrubs:
-            if scrub not in SCRUBS:
-                raise ValueError(f"unknown scrub {scrub!r}: choose from {', '.join(SCRUBS)}")
+        for name in self.scrubs:
+            if name not in SCRUBS:
+                raise ValueError(f"unknown scrub {name!r}: choose from {', '.join(SCRUBS)}")
         object.__setattr__(self, "scrubs", tuple(s for s in SCRUBS if s in self.scrubs))
 
     def garble(self, text: str) -> str:
@@ -62,16 +68,22 @@ class Channel:
         Lone surrogates are written as three bytes each, as WTF-8 does; characters that a
         legacy `written` cannot encode become "?".
         """
-        shown = decode(_encode(text, self.written), self.read, self.loss)
-        for scrub in self.scrubs:
-            shown = _SCRUB_FUNCTIONS[scrub](shown)
+        shown = decode(encode(text, self.written), self.read, self.loss)
+        for name in self.scrubs:
+            shown = scrub(shown, name)
         return shown
 
     def __str__(self) -> str:
-        parts = [f"{_display(self.written)} read as {self.read}"]
-        if self.read in multibyte.READERS or codepages.undefined_bytes(self.read):
-            parts += [_LOSS_WORDS[self.loss]] if self.loss != "kept" else []
-        parts += [_SCRUB_WORDS[scrub] for scrub in self.scrubs]
+        parts = [f"{displayed(self.written)} read as {displayed(self.read)}"]
+        # What UTF-8 cannot read is shown as U+FFFD, unless it is said otherwise.
+        usual = "fffd" if self.read == "utf-8" else "kept"
+        if self.loss != usual and (
+            self.read == "utf-8"
+            or self.read in multibyte.READERS
+            or codepages.undefined_bytes(self.read)
+        ):
+            parts.append(_LOSS_WORDS[self.loss])
+        parts += [WORDS[name] for name in self.scrubs]
         return ", ".join(parts)
 
 
@@ -79,16 +91,11 @@ Layers = tuple[Channel, ...]
 """The channels a text went through, the first mix-up first."""
 
 _LOSS_WORDS = {
+    "kept": "undefined bytes kept",
     "fffd": "undefined bytes shown as U+FFFD",
     "question": "undefined bytes shown as '?'",
     "dropped": "undefined bytes dropped",
     "middle-dot": "undefined bytes shown as '\N{KATAKANA MIDDLE DOT}'",
-}
-_SCRUB_WORDS = {
-    "soft-hyphens": "soft hyphens removed",
-    "c1": "C1 controls removed",
-    "nbsp": "no-break spaces turned into spaces",
-    "trim": "line ends trimmed",
 }
 
 
@@ -105,7 +112,9 @@ def describe(layers: Sequence[Channel]) -> str:
 
 
 def decode(data: bytes, read: str, loss: str) -> str:
-    """Show `data` through the code page `read`, with one of LOSSES. Never fails."""
+    """Show `data` through the code page `read` or as UTF-8, with one of LOSSES. Never fails."""
+    if read == "utf-8":
+        return data.decode("utf-8", _UTF8_ERRORS[loss])
     if read in multibyte.READERS:
         return multibyte.decode(data, read, STAND_INS[loss])
     errors = "ignore" if loss == "dropped" else "strict"
@@ -134,8 +143,32 @@ def _lossy_table(read: str, loss: str) -> str:
     )
 
 
+def _kept(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+def _question(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "?", error.end
+
+
+codecs.register_error("fixtext.kept", _kept)
+codecs.register_error("fixtext.question", _question)
+_UTF8_ERRORS = {
+    "kept": "fixtext.kept",
+    "fffd": "replace",
+    "question": "fixtext.question",
+    "dropped": "ignore",
+}
+
+
 @lru_cache(maxsize=None)
 def _canonical_read(name: str) -> str:
+    if _is_utf8(name):
+        return "utf-8"
     try:
         return codepages.canonical_name(name)
     except LookupError as unknown:
@@ -145,8 +178,17 @@ def _canonical_read(name: str) -> str:
             raise unknown from None
 
 
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name == "utf-8"
+    except LookupError:
+        return False
+
+
 @lru_cache(maxsize=None)
 def _canonical_written(name: str) -> str:
+    if name.lower().replace("_", "-") in ("cesu-8", "cesu8"):
+        return "cesu-8"
     try:
         return codepages.canonical_name(name)
     except LookupError:
@@ -159,34 +201,29 @@ def _canonical_written(name: str) -> str:
     return found
 
 
-def _encode(text: str, written: str) -> bytes:
+def encode(text: str, written: str) -> bytes:
+    """The bytes of `text` as a channel has them; "?" for what a legacy encoding lacks."""
     if written == "utf-8":
         return text.encode("utf-8", "surrogatepass")
+    if written == "cesu-8":
+        pairs = _SUPPLEMENTARY.sub(_surrogates, text)
+        return pairs.encode("utf-8", "surrogatepass")
     if written in codepages.NAMES:
         return codecs.charmap_encode(text, "replace", codepages.encoding_map(written))[0]
     return text.encode(written, "replace")
 
 
-def _display(name: str) -> str:
-    return "UTF-8" if name == "utf-8" else name
+_SUPPLEMENTARY = re.compile("[\U00010000-\U0010ffff]")
 
 
-_C1_RUN = re.compile("[\x80-\x9f]+")
+def _surrogates(match: re.Match[str]) -> str:
+    beyond = ord(match.group()) - 0x10000
+    return chr(0xD800 + (beyond >> 10)) + chr(0xDC00 + (beyond & 0x3FF))
 
 
-def _trim_line_ends(text: str) -> str:
-    lines = text.split("\n")
-    for i, line in enumerate(lines):
-        if line.endswith("\r"):
-            lines[i] = line[:-1].rstrip(" \t\u00a0") + "\r"
-        else:
-            lines[i] = line.rstrip(" \t\u00a0")
-    return "\n".join(lines)
+def displayed(name: str) -> str:
+    """The name of an encoding for people."""
+    return _DISPLAYED.get(name, name)
 
 
-_SCRUB_FUNCTIONS: dict[str, Callable[[str], str]] = {
-    "soft-hyphens": lambda text: text.replace("\u00ad", ""),
-    "c1": lambda text: _C1_RUN.sub("", text),
-    "nbsp": lambda text: text.replace("\u00a0", " "),
-    "trim": _trim_line_ends,
-}
+_DISPLAYED = {"utf-8": "UTF-8", "cesu-8": "CESU-8", "utf-8-sig": "UTF-8 with a byte order mark"}

@@ -145,6 +145,18 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     _add_quiet(parser)
 
 
+def _add_expect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--expect",
+        action="append",
+        type=_language,
+        default=[],
+        metavar="LANG",
+        help="a language that the text may be in, as ru or zh-Hans: mix-ups of its encodings are "
+        "looked for harder; may be given several times",
+    )
+
+
 def _add_quiet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
@@ -157,6 +169,7 @@ def _add_detect(commands: _Subparsers) -> None:
         status="0 all clean, 1 something is garbled",
     )
     _add_files(parser)
+    _add_expect(parser)
 
 
 def _add_repair(commands: _Subparsers) -> None:
@@ -202,6 +215,7 @@ def _add_repair(commands: _Subparsers) -> None:
         help="clean text of the same author to learn from: a file, or a directory for its text "
         "files; may be given several times",
     )
+    _add_expect(parser)
 
 
 def _add_diff(commands: _Subparsers) -> None:
@@ -261,8 +275,9 @@ def _add_garble(commands: _Subparsers) -> None:
         action="append",
         default=[],
         metavar="SCRUB",
-        help="what is cleaned away afterwards: soft-hyphens, c1, nbsp or trim; may be given "
-        "several times",
+        help="what is done to the text afterwards: soft-hyphens, c1, lead-e2, double-quotes, "
+        "quotes, low-quotes, best-fit, nfkc, fold, lower, upper, nbsp, spaces, trim, html, "
+        "html-decimal, json or json-upper; may be given several times",
     )
     parser.add_argument(
         "--layer",
@@ -287,6 +302,16 @@ def _add_explain(commands: _Subparsers) -> None:
     parser.add_argument(
         "place", metavar="FILE[:LINE]", help="a file or - for standard input, or one line of it"
     )
+    _add_expect(parser)
+
+
+def _language(text: str) -> str:
+    from fixtext.legacy_pages import LANGUAGES
+
+    if text not in LANGUAGES:
+        known = ", ".join(sorted(LANGUAGES))
+        raise argparse.ArgumentTypeError(f"unknown language {text!r}: choose from {known}")
+    return text
 
 
 def _probability(text: str) -> float:

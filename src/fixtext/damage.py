@@ -58,8 +58,11 @@ class Evidence:
         return min(max(log2(max(whole, 1) / (self.clean + 1)), 0.0), MOST_PRIOR)
 
 
-def evidence(text: str, channel: Channel) -> Evidence:
-    """The counts of the beginning of a document, MOST_COUNTED characters of it."""
+def evidence(text: str, channel: Channel, *, torn: bool = False) -> Evidence:
+    """The counts of the beginning of a document, MOST_COUNTED characters of it.
+
+    torn: hardly a sequence can be whole, so torn ones count as such.
+    """
     data = shown_bytes(text[:MOST_COUNTED], channel.read)
     rest = sequence_pattern().sub(b" ", data)
     table = codepages.kept_table(channel.read)
@@ -68,6 +71,8 @@ def evidence(text: str, channel: Channel) -> Evidence:
     for byte in _LEADS:
         alone = rest.count(byte)
         whole = data.count(byte) - alone
+        if torn:
+            whole, alone = whole + alone, 0
         if whole or alone:
             leads[table[byte]] = whole
         if whole:

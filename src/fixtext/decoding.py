@@ -5,28 +5,26 @@ Facts of the domain:
   longer one is tried first.
 - Legacy text is hardly ever valid UTF-8 by chance, so strict UTF-8 comes next. ASCII is UTF-8.
 - A NUL byte does not occur in text in any encoding but UTF-16 and UTF-32.
-- What is left can only be guessed. chardet 7 and charset-normalizer give opinions.
+- A file that is UTF-8 for the most part is UTF-8 with something in it that is not: lines of
+  another encoding, or sequences that lost bytes. What that is, fixtext.broken tells.
+- Any other file is in a legacy encoding throughout, which is no damage. fixtext.encodings tells
+  which one.
 
-The rule for the opinions was measured on 3 or 4 lines of 26 languages in 40 pairs of language
-and legacy encoding (600 samples), counting an answer as right when it decodes to the text that
-was encoded: chardet 99.0 %, charset-normalizer 79.3 %; on single lines (1600 samples) 97.1 %
-and 67.5 %. So chardet is believed, except when its answer is an encoding that is hardly met
-(see `_is_common`) and charset-normalizer names one that is: 99.0 % and 97.4 %.
-
-No line end is translated anywhere: `encode_document(decode_document(data), text)` gives `data`
-back for the text that was decoded.
+No line end is translated anywhere, and nothing is lost: `encode_document(document, text)` gives
+back the bytes that `document` was decoded from, for its own text.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_left
 
 from fixtext.errors import NotTextError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from fixtext.results import Repair
 
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -50,44 +48,73 @@ _CONTROLS_IN_OTHER = 0.05
 """Shares of control characters above which bytes are called binary. Random bytes hold 11 %,
 and are never valid UTF-8 for long; legacy text holds next to none."""
 
-_BROKEN_PER_CHARACTER = 0.25
-"""Up to this many broken sequences for each intact non-ASCII character, it is broken UTF-8."""
-
-_SAMPLE = 65_536
-"""The opinions are asked about this many bytes."""
-
-_ASSIGNED_SEEN = 4096
-"""This many characters of unmarked UTF-16 or UTF-32 must all be assigned."""
-
-_COMMON_ELSEWHERE = (
-    *("big5", "big5hkscs", "cp874", "cp932", "cp949", "euc-jis-2004"),
-    *("euc-jp", "euc-kr", "gb18030", "gb2312", "gbk", "shift-jis"),
-)
-"""Common encodings beyond those of fixtext.codepages."""
-
 _ICONV_NAMES = {
+    "big5hkscs": "BIG5-HKSCS",
     "euc-jis-2004": "EUC-JISX0213",
+    "iso2022-jp": "ISO-2022-JP",
+    "iso2022-jp-3": "ISO-2022-JP-3",
+    "iso2022-jp-ext": "ISO-2022-JP-3",
+    "iso2022-kr": "ISO-2022-KR",
     "mac-roman": "MACINTOSH",
     "shift-jis-2004": "SHIFT_JISX0213",
+    "windows-874": "CP874",
 }
 """The names of encodings that iconv does not know by their names in Python."""
+
+
+class BrokenRun:
+    """Neighbouring bytes that UTF-8 cannot read.
+
+    start, end: of the U+FFFD that stand for them in the document's text. data: the bytes.
+    """
+
+    __slots__ = ("data", "end", "start")
+
+    def __init__(self, start: int, end: int, data: bytes) -> None:
+        self.start = start
+        self.end = end
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BrokenRun) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"BrokenRun({self.start}, {self.end}, {self.data!r})"
+
+    def _key(self) -> tuple[int, int, bytes]:
+        return self.start, self.end, self.data
 
 
 class Document:
     """A decoded file.
 
-    text: without the byte order mark, with the line ends as they were.
+    text: without the byte order mark, with the line ends as they were. U+FFFD stands for each
+    sequence of UTF-8 that is broken.
     encoding: "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le" or "utf-32-be".
-    bom: the byte order mark; empty for "utf-8" and for no other encoding.
+    bom: the byte order mark; empty for "utf-8", and for UTF-16 and UTF-32 without one.
+    broken: what is not UTF-8 in a file that is for the most part, in order.
     """
 
     # By hand, since every start of the command line would pay 9 ms for importing dataclasses.
-    __slots__ = ("bom", "encoding", "text")
+    __slots__ = ("bom", "broken", "encoding", "text")
 
-    def __init__(self, text: str, encoding: str, bom: bytes = b"") -> None:
+    def __init__(
+        self, text: str, encoding: str, bom: bytes = b"", broken: tuple[BrokenRun, ...] = ()
+    ) -> None:
         self.text = text
         self.encoding = encoding
         self.bom = bom
+        self.broken = broken
+
+    @property
+    def damaged(self) -> bool:
+        """Whether its bytes are not as they should be, whatever the text says."""
+        return bool(self.broken) or (
+            self.encoding == "utf-8-sig" and self.text.startswith("\ufeff")
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Document) and self._key() == other._key()
@@ -96,14 +123,15 @@ class Document:
         return hash(self._key())
 
     def __repr__(self) -> str:
-        return f"Document({self.text!r}, {self.encoding!r}, {self.bom!r})"
+        broken = f", {self.broken!r}" if self.broken else ""
+        return f"Document({self.text!r}, {self.encoding!r}, {self.bom!r}{broken})"
 
-    def _key(self) -> tuple[str, str, bytes]:
-        return self.text, self.encoding, self.bom
+    def _key(self) -> tuple[str, str, bytes, tuple[BrokenRun, ...]]:
+        return self.text, self.encoding, self.bom, self.broken
 
 
 def decode_document(data: bytes) -> Document:
-    """Decode a file by its byte order mark, or else as UTF-8.
+    """Decode a file by its byte order mark, or else as UTF-8, or UTF-16 or UTF-32 without a mark.
 
     Raises NotTextError when `data` is binary or in another encoding. The message names the
     first offending byte (offset in bytes from 0, line from 1), the encoding that the file
@@ -113,19 +141,47 @@ def decode_document(data: bytes) -> Document:
     body = data[len(bom) :] if bom else data
     if codec != "utf-8":
         return Document(_decode_wide(body, bom, encoding, codec), encoding, bom)
+    if b"\0" in body and not bom and (wide := _unmarked_wide(body)):
+        return Document(body.decode(wide), wide)
     if complaint := _binary_complaint(body, len(bom), _CONTROLS_IN_UTF8):
         raise NotTextError(complaint)
     try:
-        return Document(body.decode("utf-8"), encoding, bom)
+        document = Document(body.decode("utf-8"), encoding, bom)
     except UnicodeDecodeError as error:
-        raise NotTextError(_not_utf8_complaint(body, error.start, len(bom))) from None
+        return _decode_broken(body, error.start, bom, encoding)
+    if b"\x1b$" in body and (name := _seven_bit(body)):
+        offset = body.index(b"\x1b$") + len(bom)
+        raise NotTextError(
+            f"not UTF-8 (an escape sequence at offset {offset}); it seems to be {name}: "
+            f"{conversion(name)}",
+            name,
+        )
+    return document
+
+
+def decode_any(data: bytes) -> Document:
+    """As decode_document, and also legacy encodings; the Document has their name then.
+
+    Raises NotTextError when `data` is binary, or its encoding is not clear.
+    """
+    try:
+        return decode_document(data)
+    except NotTextError as error:
+        if error.encoding is None:
+            raise
+        return Document(data.decode(error.encoding), error.encoding)
 
 
 def encode_document(document: Document, text: str) -> bytes:
     """Encode `text` as `document` was, byte order mark included.
 
-    Raises NotTextError when `text` holds a lone surrogate, which no encoding can write.
+    Raises NotTextError when `text` holds a lone surrogate, which no encoding can write, and when
+    `document` has broken bytes and another text: encode_repair knows where they belong.
     """
+    if document.broken:
+        if text != document.text:
+            raise NotTextError("holds bytes that are not UTF-8: repair it first")
+        return document.bom + encode_stretch(document, 0, len(text))
     codec = "utf-8" if document.encoding == "utf-8-sig" else document.encoding
     try:
         return document.bom + text.encode(codec)
@@ -136,13 +192,50 @@ def encode_document(document: Document, text: str) -> bytes:
         ) from None
 
 
+def encode_repair(document: Document, result: Repair, *, mark: bool = False) -> bytes:
+    """The repaired file: outside the spans that were changed, byte for byte what it was.
+
+    mark: write U+FFFD for broken bytes that were left, instead of them.
+    Raises NotTextError as encode_document does.
+    """
+    if not document.broken:
+        return encode_document(document, result.text)
+    parts = [document.bom]
+    done = 0
+    for span in result.repaired_spans:
+        parts += [encode_stretch(document, done, span.start, mark=mark), span.after.encode()]
+        done = span.end
+    parts.append(encode_stretch(document, done, len(document.text), mark=mark))
+    return b"".join(parts)
+
+
+def encode_stretch(document: Document, start: int, end: int, *, mark: bool = False) -> bytes:
+    """The bytes of a stretch of a document's text, which is UTF-8 but for what is broken.
+
+    A run of broken bytes is inside the stretch or outside. mark: U+FFFD instead of these bytes.
+    """
+    parts = []
+    text, broken = document.text, () if mark else document.broken
+    at = bisect_left(broken, start, key=_run_start)
+    for run in broken[at:]:
+        if run.start >= end:
+            break
+        parts += [text[start : run.start].encode(), run.data]
+        start = run.end
+    parts.append(text[start:end].encode())
+    return b"".join(parts)
+
+
+def _run_start(run: BrokenRun) -> int:
+    return run.start
+
+
 def detect_encoding(data: bytes) -> str | None:
     """The encoding that `data` seems to be in, a name that Python knows; None for binary data.
 
-    ASCII and empty data are "utf-8", whose decoder reads them; so is UTF-8 with a few broken
-    sequences, which strict decoding refuses. With a byte order mark the answer is the
-    `encoding` of a Document. UTF-16 and UTF-32 without a mark are recognised by their NUL
-    bytes. Encodings of 7-bit bytes, as ISO-2022-JP, count as ASCII. Never raises.
+    ASCII and empty data are "utf-8", whose decoder reads them; so is UTF-8 with something in it
+    that is not, which strict decoding refuses. With a byte order mark the answer is the
+    `encoding` of a Document. UTF-16 and UTF-32 without a mark are recognised. Never raises.
     """
     bom, encoding, codec = _marked(data)
     body = data[len(bom) :] if bom else data
@@ -155,12 +248,14 @@ def detect_encoding(data: bytes) -> str | None:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        if _binary_complaint(body, 0, _CONTROLS_IN_OTHER):
-            return None
-        if _broken_sequences(body):
-            return encoding
-        return None if bom else _legacy_encoding(body, error.start)
-    return encoding
+        return _encoding_of_other(body, error.start, bom, encoding)
+    return (b"\x1b$" in body and _seven_bit(body)) or encoding
+
+
+def conversion(encoding: str) -> str:
+    """What to do with a file in a legacy encoding."""
+    name = _ICONV_NAMES.get(encoding, encoding.upper())
+    return f"convert it first, for example with iconv -f {name} -t UTF-8"
 
 
 def _marked(data: bytes) -> tuple[bytes, str, str]:
@@ -196,13 +291,7 @@ def _binary_complaint(body: bytes, shift: int, share: float) -> str:
     """Why `body` looks binary, or "". `shift` is added to the offsets named."""
     nul = body.find(b"\0")
     if nul >= 0:
-        where = f"NUL byte at offset {nul + shift}"
-        if not shift and (wide := _unmarked_wide(body)):
-            return (
-                f"not UTF-8 ({where}): it seems to be {wide} without a byte order mark: "
-                f"{_conversion(wide)}"
-            )
-        return f"looks binary: {where}"
+        return f"looks binary: NUL byte at offset {nul + shift}"
     head = body[:_CONTROLS_SEEN]
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls <= share * len(head):
@@ -215,115 +304,55 @@ def _binary_complaint(body: bytes, shift: int, share: float) -> str:
 
 
 def _unmarked_wide(body: bytes) -> str | None:
-    """The form of UTF-16 or UTF-32 that `body`, which has no byte order mark, is in.
+    from fixtext.encodings import unmarked_wide
 
-    chardet tells; to be believed, the text must be free of control characters and of code
-    points that Unicode has not assigned (binary data that decode by chance have some soon).
-    """
-    import unicodedata
-
-    import chardet
-
-    encoding = chardet.detect(body[:_SAMPLE], compat_names=False)["encoding"]
-    if encoding not in _WIDE or not _decodes(body, encoding):
-        return None
-    text = body.decode(encoding)
-    if "\0" in text or _binary_complaint(text.encode("utf-8"), 0, _CONTROLS_IN_OTHER):
-        return None
-    unassigned = any(unicodedata.category(char) in ("Cn", "Co") for char in text[:_ASSIGNED_SEEN])
-    return None if unassigned else encoding
+    return unmarked_wide(body)
 
 
-def _not_utf8_complaint(body: bytes, start: int, shift: int) -> str:
-    if complaint := _binary_complaint(body, shift, _CONTROLS_IN_OTHER):
-        return complaint
+def _seven_bit(body: bytes) -> str | None:
+    from fixtext.encodings import seven_bit_encoding
+
+    return seven_bit_encoding(body)
+
+
+def _decode_broken(body: bytes, start: int, bom: bytes, encoding: str) -> Document:
+    """A document of bytes that are not UTF-8 from `start` on. Raises as decode_document."""
+    if complaint := _binary_complaint(body, len(bom), _CONTROLS_IN_OTHER):
+        raise NotTextError(complaint)
+    found = _encoding_of_other(body, start, bom, encoding)
+    if found == encoding:
+        return Document(body.decode("utf-8", "replace"), encoding, bom, _broken_runs(body))
+    if found in _WIDE:
+        return Document(body.decode(found), found)
     line = body.count(b"\n", 0, start) + 1
-    problem = f"not UTF-8 (byte 0x{body[start]:02X} at offset {start + shift}, line {line})"
-    if broken := _broken_sequences(body):
-        noun = "sequence" if broken == 1 else "sequences"
-        return (
-            f"{problem}; it seems to be UTF-8 with {broken} broken {noun}: mend them first, "
-            "or drop them, for example with iconv -c -f UTF-8 -t UTF-8"
-        )
-    encoding = None if shift else _legacy_encoding(body, start)
-    if encoding is None:
-        return f"{problem}; its encoding is not clear: convert it to UTF-8 first"
-    return f"{problem}; it seems to be {encoding}: {_conversion(encoding)}"
+    problem = f"not UTF-8 (byte 0x{body[start]:02X} at offset {start + len(bom)}, line {line})"
+    if found is None:
+        raise NotTextError(f"{problem}; its encoding is not clear: convert it to UTF-8 first")
+    raise NotTextError(f"{problem}; it seems to be {found}: {conversion(found)}", found)
 
 
-def _conversion(encoding: str) -> str:
-    name = _ICONV_NAMES.get(encoding, encoding.upper())
-    return f"convert it first, for example with iconv -f {name} -t UTF-8"
+def _encoding_of_other(body: bytes, start: int, bom: bytes, encoding: str) -> str | None:
+    """The encoding of bytes without NUL that are not UTF-8 from `start` on."""
+    if _binary_complaint(body, 0, _CONTROLS_IN_OTHER):
+        return None
+    from fixtext.broken import is_mostly_utf8
+
+    if is_mostly_utf8(body):
+        return encoding
+    if bom:
+        return None
+    from fixtext.encodings import legacy_encoding
+
+    return _unmarked_wide(body) or legacy_encoding(body, start)
 
 
-def _broken_sequences(data: bytes) -> int:
-    """How many sequences of nearly valid UTF-8 are broken; 0 if it is not nearly valid.
-
-    Counts as decoders do that put U+FFFD for each: one for every maximal prefix of a valid
-    sequence, and one for every byte that begins none.
-    """
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\N{REPLACEMENT CHARACTER}") - data.count(b"\xef\xbf\xbd")
-    intact = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return broken if broken <= _BROKEN_PER_CHARACTER * intact else 0
-
-
-def _legacy_encoding(data: bytes, first: int) -> str | None:
-    """The legacy encoding of `data`, whose first byte that is not UTF-8 is at `first`.
-
-    The rule is in the docstring of this module. Only what decodes all of `data` is an answer.
-    """
-    import chardet
-
-    sample = _sample(data, first)
-    eras = chardet.EncodingEra.ALL & ~chardet.EncodingEra.MAINFRAME
-    opinions = chardet.detect_all(
-        sample, ignore_threshold=True, encoding_era=eras, compat_names=False
-    )
-    names = (opinion["encoding"] for opinion in opinions)
-    best = next(_decoding(data, names), None)
-    if best is None or not _is_common(best):
-        import charset_normalizer
-
-        matches = charset_normalizer.from_bytes(sample)
-        others = _decoding(data, (match.encoding for match in matches))
-        other = next(others, None)
-        if other is not None and (best is None or _is_common(other)):
-            best = other
-    return best
-
-
-def _sample(data: bytes, first: int) -> bytes:
-    """Whole lines of `data` from the line of byte `first` on, about _SAMPLE bytes of them."""
-    begin = data.rfind(b"\n", max(0, first - _SAMPLE // 2), first) + 1
-    begin = begin or max(0, first - _SAMPLE // 2)
-    if len(data) - begin <= _SAMPLE:
-        return data[begin:]
-    end = data.rfind(b"\n", begin, begin + _SAMPLE) + 1
-    return data[begin : end if end > first else begin + _SAMPLE]
-
-
-def _decoding(data: bytes, names: Iterator[str | None]) -> Iterator[str]:
-    """Those of `names` that decode all of `data`, as this module spells them."""
-    for name in names:
-        if name is not None and _decodes(data, name):
-            yield _spelling(name)
-
-
-def _spelling(name: str) -> str:
-    """One of Python's names for a codec, nearest to the name that people and iconv use."""
-    codec = codecs.lookup(name).name.replace("_", "-")
-    if re.fullmatch("cp125[0-8]", codec):
-        return codec.replace("cp", "windows-")
-    return re.sub("^iso8859-", "iso-8859-", codec)
-
-
-def _is_common(name: str) -> bool:
-    """Whether files are still met in this encoding.
-
-    Those are the code pages that fixtext repairs, and the multi-byte encodings of Chinese,
-    Japanese and Korean (Big5 and EUC-JP by the supersets that chardet calls them by, too).
-    """
-    from fixtext import codepages
-
-    return name in codepages.NAMES or name in _COMMON_ELSEWHERE
+def _broken_runs(body: bytes) -> tuple[BrokenRun, ...]:
+    runs = []
+    grown = 0  # U+FFFD less broken bytes, so far
+    for match in re.finditer("[\udc80-\udcff]+", body.decode("utf-8", "surrogateescape")):
+        data = match.group().encode("utf-8", "surrogateescape")
+        start = match.start() + grown
+        end = start + len(data.decode("utf-8", "replace"))
+        grown += end - start - len(data)
+        runs.append(BrokenRun(start, end, data))
+    return tuple(runs)

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fixtext import multibyte_readings, multibyte_scan, scan
+from fixtext import (
+    escaped,
+    legacy,
+    multibyte_readings,
+    multibyte_scan,
+    replaced,
+    scan,
+    scrubbed,
+    stripped,
+)
+from fixtext.channels import Channel
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
@@ -59,10 +69,56 @@ def _read_multibyte(
     return multibyte_readings.read(text, found, model, options.context)
 
 
+def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:
+    return scrubbed.suspects(text)
+
+
+def _read_remains(
+    text: str, found: tuple[Channel, ...], model: LanguageModel, _: Options
+) -> list[Reading]:
+    return scrubbed.read(text, found, model)
+
+
+def _suspect_escapes(text: str, _: Options) -> bool:
+    return scan.has_escaped_pairs(text)
+
+
+def _read_escapes(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return escaped.read(text, model, options.context)
+
+
+def _suspect_stripped(text: str, _: Options) -> bool:
+    return scan.may_be_stripped(text)
+
+
+def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return stripped.read(text, model, options.context)
+
+
+def _suspect_replaced(text: str, _: Options) -> bool:
+    return replaced.suspects(text)
+
+
+def _read_replaced(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return replaced.read(text, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
-    # UTF-8 read as a single-byte code page.
-    Family(_suspect_code_pages, _read_code_page),
+    # The same, where the C1 controls were stripped: what is whole there is chance or little.
+    Family(_suspect_stripped, _read_stripped),
     # UTF-8 read as a multi-byte encoding.
     Family(_suspect_multibyte, _read_multibyte),
+    # One legacy encoding read as another, where next to nothing is UTF-8.
+    Family(legacy.suspects, legacy.read_dense),
+    # UTF-8 read as a single-byte code page.
+    Family(_suspect_code_pages, _read_code_page),
+    # The same, scrubbed until nothing is whole.
+    Family(_suspect_remains, _read_remains),
+    # The same, written as escapes.
+    Family(_suspect_escapes, _read_escapes),
+    # One legacy encoding read as another.
+    Family(legacy.suspects, legacy.read),
+    # Legacy text of which UTF-8 could show nothing beyond ASCII.
+    Family(_suspect_replaced, _read_replaced),
 )
 """All families, those whose evidence is strongest first."""

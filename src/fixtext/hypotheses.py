@@ -7,40 +7,25 @@ what the best of them lost.
 
 from __future__ import annotations
 
-from fixtext import scan, sequences
+import unicodedata
+
+from fixtext import scan
 from fixtext.channels import Channel
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import best_channel
-
-FIRST_MARGIN = 10.0
-"""Bits that the best stretch of a text must gain, beyond what its code page is unlikely by."""
-
-HIT_COST = 4.0
-"""Bits of disbelief in each stretch's being garbled, whatever the code page."""
+from fixtext.ranking import WORTH_TRYING, ranked_pages
 
 _MOST_BITS_OF_FIRST = 26.0
 _MOST_BITS = 13.0
-"""Bits that a believable text costs at most: its first character beyond ASCII, each further one."""
+_MOST_BITS_OF_SYMBOL = 28.0
+"""Bits that a believable text costs at most: its first character beyond ASCII, each further one,
+and each symbol, of which texts have few, in any order (one that the model has not seen: 29.5)."""
 
 JUDGED = 48
 """Characters of a text that are judged; more would only say the same again."""
 
-CAPITALS_COST = 4 * UNITS_PER_BIT
-"""Cost of taking a stretch for text in capitals."""
-
-_SAMPLE_HITS = 30
-_SAMPLE_CHARACTERS = 300
-"""Stretches, or characters in them, that are weighed to choose the code page."""
-
-_HOPELESS_HITS = 6
-"""When so many stretches gain nothing, the others are not weighed."""
-
 _BEST_PAGES = 4
-_WORTH_TRYING = 0.7
-"""Share of the best page's gain that a page needs to be tried with all losses."""
-
-_MOST_GAIN = 25.0
-"""Bits that a character of garbled text gains at most, when many are put right."""
+"""Code pages that are tried with all losses."""
 
 
 def find_channel(
@@ -50,74 +35,29 @@ def find_channel(
 
     found: what scan.suspects says of the text, where that is known.
     """
-    scanned, covered = found or scan.suspects(text)
-    ranked: list[tuple[float, str]] = []
-    known: dict[tuple[str, str, str, str], float] = {}
-    most = 0.0
-    for page in sorted(covered, key=lambda page: -covered[page]):
-        if ranked and _MOST_GAIN * covered[page] < most * _WORTH_TRYING:
-            break
-        bits, best = _page_gain(scanned, page, covered[page], model, known)
-        if best >= FIRST_MARGIN + scan.page_bits(page):
-            ranked.append((bits - scan.page_bits(page), page))
-            most = max(most, ranked[-1][0])
+    found = found or scan.suspects(text)
+    ranked = ranked_pages(found, model)
     if not ranked:
         return None
-    ranked.sort(key=lambda item: (-item[0], scan.page_bits(item[1]), item[1]))
-    worth = [page for bits, page in ranked if bits >= ranked[0][0] * _WORTH_TRYING]
+    covered = found[1]
+    worth = [page for bits, page in ranked if bits >= ranked[0][0] * WORTH_TRYING]
     # Gains are of a sample; of pages that gain about as much, those that explain more come first.
     worth.sort(key=lambda page: (-covered[page], scan.page_bits(page), page))
     return best_channel(text, worth[:_BEST_PAGES], model)
 
 
-def _page_gain(
-    text: str,
-    page: str,
-    covered: int,
-    model: LanguageModel,
-    known: dict[tuple[str, str, str, str], float],
-) -> tuple[float, float]:
-    """(bits that all whole stretches gain, from a sample; most bits gained on one of them).
+def believable(text: str, history: str, model: LanguageModel, *, is_exact: bool = True) -> bool:
+    """Whether a text may be anybody's: not only better than what it would replace.
 
-    covered: characters in whole stretches. known: gains that other pages have been told.
+    is_exact: nothing of it was chosen by the model; else rare symbols are no more to be believed
+    than other rare characters.
     """
-    gains = []
-    sampled = 0
-    # The longest tell most; what clean text has by chance is short.
-    for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, JUDGED)):
-        before = text[max(hit.start - 6, 0) : hit.start]
-        asked = (hit.before, hit.after, before, text[hit.end : hit.end + 3])
-        if asked not in known:
-            known[asked] = gain(*asked, model) - HIT_COST
-        if known[asked] > 0:
-            gains.append(known[asked])
-        sampled += len(hit.before)
-        if sampled >= _SAMPLE_CHARACTERS or (number == _HOPELESS_HITS and not gains):
-            break
-    if not gains:
-        return 0.0, 0.0
-    return sum(gains) * covered / sampled, max(gains)
-
-
-def gain(before: str, after: str, history: str, following: str, model: LanguageModel) -> float:
-    """Bits by which `after` is more believable than `before`, between the same neighbours."""
-    found = _cost(before, history, following, model)
-    return (found - _cost(after, history, following, model)) / UNITS_PER_BIT
-
-
-def _cost(text: str, history: str, following: str, model: LanguageModel) -> float:
-    cost = model.text_cost(text + following, history)
-    beside = history[-1:] + following[:1]
-    if text.isalpha() and text.isupper() and not any(map(str.islower, beside)):
-        # Texts in capitals are rare, so the model thinks little of them; the same text in small
-        # letters shows what they are worth.
-        lowered = model.text_cost((text + following).lower(), history.lower())
-        cost = min(cost, lowered + CAPITALS_COST)
-    return cost
-
-
-def believable(text: str, history: str, model: LanguageModel) -> bool:
-    """Whether a text may be anybody's: not only better than what it would replace."""
     judged = text[:JUDGED]
     cost = model.text_cost(judged, history) / UNITS_PER_BIT
-    return cost <= _MOST_BITS_OF_FIRST + _MOST_BITS * (len(judged) - 1)
+    symbols = 0
+    if is_exact:
+        symbols = sum(unicodedata.category(char)[0] in "SP" for char in judged)
+    most = _MOST_BITS * (len(judged) - symbols) + _MOST_BITS_OF_SYMBOL * symbols
+    if symbols < len(judged):
+        most += _MOST_BITS_OF_FIRST - _MOST_BITS
+    return cost <= most

@@ -39,6 +39,12 @@ def language_of(text: str, model: LanguageModel, lead: int = LEAST_LEAD) -> str 
     return best if best is not None and costs[best] <= -lead else None
 
 
+def is_to_be_told(text: str, model: LanguageModel) -> bool:
+    """Whether the script of a text is one of languages that the model tells apart."""
+    script = script_of(text)
+    return any(written_in == script for _, written_in, _ in model.languages.values())
+
+
 def script_of(text: str) -> str | None:
     """The script of most letters beyond ASCII, in small letters; that of ASCII without any.
 
@@ -54,13 +60,26 @@ def script_of(text: str) -> str | None:
 
 
 def language_costs(text: str, codes: list[str], model: LanguageModel) -> dict[str, int]:
-    """For each language, what the words of `text` cost in it, against rare words; below 0."""
+    """For each language, what the words of `text` cost in it, against rare words; below 0.
+
+    What is said of many common words holds for all, so languages that are far behind then are not
+    asked about the others.
+    """
     costs: dict[str, int] = {}
     shown = "".join(c if c == "\ufffd" or IS_WORD_CHARACTER[c] else " " for c in fold(text))
     words = Counter(word for word in shown.split() if "\ufffd" not in word)
-    for word, times in words.items():
-        for code in codes:
-            cost = model.commonness(word, code)
-            if cost is not None and cost < RARE_COST:
+    for number, (word, times) in enumerate(words.most_common(_MOST_WORDS), 1):
+        for code, cost in model.commonness(word, codes).items():
+            if cost < RARE_COST:
                 costs[code] = costs.get(code, 0) + times * (cost - RARE_COST)
-    return costs
+        if number % _WORDS_AT_ONCE == 0 and costs:
+            least = min(costs.values()) + _FAR_BEHIND
+            codes = [code for code in codes if costs.get(code, 0) <= least]
+    return {code: cost for code, cost in costs.items() if code in codes}
+
+
+_MOST_WORDS = 300
+_WORDS_AT_ONCE = 25
+_FAR_BEHIND = 60 * UNITS_PER_BIT
+"""Distinct words that are looked at, the most frequent first; after each so many of them,
+languages that are so far behind the best one are given up."""

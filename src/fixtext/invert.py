@@ -17,6 +17,7 @@ from itertools import combinations, product
 
 from fixtext.channels import Channel, decode
 from fixtext.lattice import Edge
+from fixtext.scrubs import scrub
 
 MOST_CANDIDATES = 4096
 """Byte sequences tried for one damaged character; beyond that it counts as unrecoverable."""
@@ -24,37 +25,48 @@ MOST_CANDIDATES = 4096
 _LONGEST = 4
 """Bytes of the longest UTF-8 sequence."""
 
+_MOST_WINDOWS = 16_384
+"""Windows whose edges are remembered for a channel, about 1 KB each. Texts have few distinct
+ones; without a limit, random signs would fill the memory."""
+
+
+_NEVER_INFERRED = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2061, 0x2070)]))
+"""Controls that nobody sees, of direction and the like: nothing speaks for their having stood
+where bytes were lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inverse:
     """What a channel over UTF-8 shows, read backwards.
 
-    bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD and the
-    space may stand for several. vanished: the bytes that leave no trace. trimmed: the bytes that
-    leave none at a line's end. high: the keys of bytes_of that are not ASCII.
+    bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD, the
+    space and straight quotes may stand for several. vanished: the bytes that leave no trace.
+    trimmed: the bytes that leave none at a line's end. merged: those that leave none before a
+    space. high: the keys of bytes_of that are not ASCII.
     """
 
     bytes_of: dict[str, tuple[int, ...]]
     vanished: tuple[int, ...]
     trimmed: tuple[int, ...]
+    merged: tuple[int, ...]
     high: frozenset[str]
 
 
 @lru_cache(maxsize=256)
 def inverse(channel: Channel) -> Inverse:
-    """The inverse of a channel whose `written` is UTF-8."""
+    """The inverse of a channel whose `written` is UTF-8 and whose scrubs are of PLAIN_SCRUBS."""
     bytes_of: dict[str, list[int]] = {}
-    vanished, trimmed = [], []
+    vanished, trimmed, merged = [], [], []
     for byte in range(0x80, 0x100):
         shown = decode(bytes([byte]), channel.read, channel.loss)
-        if "soft-hyphens" in channel.scrubs:
-            shown = shown.replace("\u00ad", "")
-        if "c1" in channel.scrubs and "\x80" <= shown <= "\x9f":
-            shown = ""
-        if "trim" in channel.scrubs and shown == "\u00a0":
-            trimmed.append(byte)
-        if "nbsp" in channel.scrubs and shown == "\u00a0":
-            shown = " "
+        if shown == "\u00a0":
+            if "trim" in channel.scrubs:
+                trimmed.append(byte)
+            if "spaces" in channel.scrubs:
+                merged.append(byte)
+        for name in channel.scrubs:
+            if name != "trim":
+                shown = scrub(shown, name)
         if shown:
             bytes_of.setdefault(shown, []).append(byte)
         else:
@@ -63,8 +75,21 @@ def inverse(channel: Channel) -> Inverse:
         {shown: tuple(values) for shown, values in bytes_of.items()},
         tuple(vanished),
         tuple(trimmed),
+        tuple(merged),
         frozenset(shown for shown in bytes_of if shown > "\x7f"),
     )
+
+
+@lru_cache(maxsize=256)
+def is_torn(channel: Channel) -> bool:
+    """Whether a channel loses so many continuation bytes that hardly a sequence comes through."""
+    known = inverse(channel)
+    lost = [*known.vanished, *(b for of in known.bytes_of.values() if len(of) > 1 for b in of)]
+    return sum(0x80 <= byte <= 0xBF for byte in lost) > _MANY_LOST
+
+
+_MANY_LOST = 16
+"""Of 64 continuation bytes; Windows code pages lose 14 at most, Latin-1 without C1 controls 33."""
 
 
 def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> list[list[Edge]]:
@@ -75,6 +100,8 @@ def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> lis
     """
     end = len(stretch)
     cache = _edge_cache(channel)
+    if len(cache) > _MOST_WINDOWS:
+        cache.clear()
     edges: list[list[Edge]] = [[]] * end
     reached = bytearray(end + 1)
     reached[0] = 1
@@ -92,7 +119,7 @@ def lattice(stretch: str, channel: Channel, *, at_line_end: bool = False) -> lis
     return edges
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _edge_cache(_: Channel) -> dict[tuple[str, bool], list[Edge]]:
     """The edges of each window met so far with a channel."""
     return {}
@@ -122,6 +149,8 @@ def _edges(window: str, known: Inverse, *, at_line_end: bool) -> list[Edge]:
                 window, start, lead, known, at_line_end=at_line_end
             ):
                 characters = set(_characters(lead, sequences))
+                if not complete:
+                    characters -= _NEVER_INFERRED
                 if length and characters:
                     found.setdefault(length, set()).update(characters)
                     whole |= complete and start > 0
@@ -171,6 +200,8 @@ def _tails(
         last = gone
         if at_line_end and start + taken == len(window):
             last += tuple(b for b in known.trimmed if 0x80 <= b <= 0xBF and b not in gone)
+        if window[start + taken : start + taken + 1] == " ":
+            last += tuple(b for b in known.merged if b not in last)
         if lost and not last:
             continue
         arrangements = []
@@ -181,7 +212,7 @@ def _tails(
                 row[place] = choices
             if all(row):
                 arrangements.append(tuple(row))
-        certain = not lost and all(len(choices) == 1 for choices in seen)
+        certain = not lost and optional_from is None and all(len(choices) == 1 for choices in seen)
         yield start + taken, arrangements, certain
 
 

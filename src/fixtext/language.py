@@ -42,42 +42,32 @@ import struct
 from bisect import bisect_left
 from copy import copy
 from functools import lru_cache
-from typing import Any, Protocol
-from unicodedata import category
+from math import inf
+from unicodedata import category, name
 
-from fixtext.folding import (
-    CASE_CLASS_OF,
-    CASE_CLASSES,
-    CONTEXT_POINTS,
-    FORMS,
-    IS_WORD_CHARACTER,
-    LAST_POINTS,
-    LINE_START,
-    ending_before,
-    ending_of,
-    fold,
-)
+from fixtext import ngrams
+from fixtext.folding import CASE_CLASSES, ending_before, ending_of, fold
+from fixtext.ngrams import MOST_OWN_GAIN, MULTIPLIER, AfterHistory, NGrams, Tables
+
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+UNITS_PER_BIT = ngrams.UNITS_PER_BIT
+MOST_CONTEXT = ngrams.MOST_CONTEXT
+"""Characters of context that the model uses at most."""
+
 
 MAGIC = b"FXTLM2\0\0"
 HEADER_FORMAT = "<8sIIII"
 HEADER_SIZE = 64
-UNITS_PER_BIT = 8
 WEIGHT_FINGERPRINT_BITS = 9
 SLOTS = 2
-MULTIPLIER = 0x9E3779B97F4A7C15
-"""Odd, 2**64 divided by the golden ratio: Knuth's multiplicative hashing."""
-
 SALT = 0xD1B54A32D192ED03
 """Odd and unlike MULTIPLIER; its multiples tell the languages' entries apart."""
 
 UNKNOWN = "\0"
 """Stands in a text where it is not known what comes next; no n-gram reaches over it."""
-
-FOREIGN_COST = 8 * UNITS_PER_BIT
-"""Cost of a character that a language does not have."""
-
-ELSEWHERE_COST = 3 * UNITS_PER_BIT
-"""Cost of a sign's being taken from all languages together."""
 
 HOPELESS_COST = 16 * UNITS_PER_BIT
 """Cost by which a character is rarer than another so that it need not be thought of beside it."""
@@ -85,36 +75,16 @@ HOPELESS_COST = 16 * UNITS_PER_BIT
 ENDING_OFFSET = 16 * UNITS_PER_BIT
 """Added to what the table of endings says, which may be below 0."""
 
-SECOND_STEP = 40503
-"""The second bucket of an entry is so many times its fingerprint behind the first."""
-
 NGRAMS, WORDS, COMMON_WORDS, ENDINGS = range(4)
 KINDS = 4
 """Kinds of entries that a language has."""
 
-MOST_CONTEXT = 5
-"""Characters of context that the model uses at most."""
-
 _MASK = (1 << 64) - 1
-_POWERS = tuple(pow(MULTIPLIER, n, 1 << 64) for n in range(1, MOST_CONTEXT + 1))
-
-_MOST_CACHED = 200_000
-"""Contexts, and words in their places, that are remembered."""
+_MOST_CACHED = 50_000
+"""Words, and pairs of endings, that are remembered."""
 
 SEPARATOR_COST = 2 * UNITS_PER_BIT
 """Cost of one punctuation mark of ASCII against all of them."""
-
-
-class _Predicted(dict[str, tuple[int, int, str]]):
-    """Character to (its part of a key, kind, folded character)."""
-
-    def __missing__(self, char: str) -> tuple[int, int, str]:
-        folded, kind = FORMS[char]
-        found = self[char] = (ord(folded) * MULTIPLIER & _MASK, kind, folded)
-        return found
-
-
-_PREDICTED = _Predicted()
 
 
 def salt(language: int, kind: int) -> int:
@@ -128,33 +98,6 @@ def word_key(word: str) -> int:
     for char in word:
         key = (key + ord(char)) * MULTIPLIER & _MASK
     return key
-
-
-class Model(Protocol):
-    """What the decoder asks of a model; contexts are opaque to it."""
-
-    def context(self, history: str) -> Any:  # noqa: ANN401 (opaque)
-        """What `cost` needs of a history: the text before the character, of any length."""
-
-    def cost(self, context: Any, char: str) -> float:  # noqa: ANN401
-        """Cost of `char` after a context."""
-
-    def word_gain(self, word: str, before: str) -> float:
-        """Cost that a word takes back when it ends: what its characters cost too much.
-
-        before: the text before the word, from the word before on or at least 5 characters.
-        """
-
-    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        """The `most` candidates that are the most frequent of all, whatever the context.
-
-        Those that are far rarer than the most frequent one are left out too.
-        """
-
-
-_Context = tuple[tuple[tuple[int, int], ...], tuple[int, int, int, int], str]
-"""For each context, longest first: its part of the keys of n-grams, cost of backing off; then the
-costs of the kinds, and the history."""
 
 
 class LanguageModel:
@@ -185,22 +128,20 @@ class LanguageModel:
         start = HEADER_SIZE
         self._points = view[start : start + 4 * points].cast("I")
         start += 4 * points
-        # Buckets are read as one uint32: the first slot is the low half.
-        self._fingerprints = view[start : start + 4 * gram_buckets].cast("I")
+        fingerprints = view[start : start + 4 * gram_buckets].cast("I")
         start += 4 * gram_buckets
-        self._weights = view[start : start + 4 * weight_buckets].cast("I")
+        weights = view[start : start + 4 * weight_buckets].cast("I")
         start += 4 * weight_buckets
-        self._costs = view[start : start + 2 * gram_buckets]
+        costs = view[start : start + 2 * gram_buckets]
         start += 2 * gram_buckets
+        self._tables = Tables(fingerprints, costs, weights)
         self._unigrams = view[start : start + points]
         start += points
-        self._case = [
+        case = [
             (0, view[at], view[at + 1], SEPARATOR_COST)
             for at in range(start, start + 2 * case_states, 2)
         ]
         start += 2 * case_states
-        self._buckets: int = gram_buckets
-        self._weight_buckets: int = weight_buckets
         self._unigram_costs: dict[str, int] = {}
         self.languages: dict[str, tuple[int, str, bool]] = {}
         for place, line in enumerate(bytes(view[start:]).decode("ascii").splitlines()):
@@ -208,20 +149,23 @@ class LanguageModel:
             self.languages[code] = (place, script, own == "1")
         self._localized: dict[str, LanguageModel] = {}
         self._together = self
+        self.ngrams = NGrams(self._tables, case, self.unigram_cost)
         self.speak(None)
 
     def speak(self, code: str | None) -> None:
         """Take the part of one language, or of all with None; for `in_language`."""
-        self._contexts: dict[str, _Context] = {}
-        self._gains: dict[tuple[str, str], int] = {}
+        self._word_gains: dict[str, int] = {}
+        self._agreements: dict[tuple[str, str], int] = {}
         self._likeliest: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}
         self._salts: tuple[int, ...] | None = None
-        self._salt: int | None = None
+        self._script = ""
         if code is not None:
-            place, _, own = self.languages[code]
+            place, self._script, own = self.languages[code]
             self._salts = tuple(salt(place, kind) for kind in range(KINDS))
             if own:
-                self._salt = self._salts[NGRAMS]
+                self.ngrams = self.ngrams.of_language(self._salts[NGRAMS], code)
+            else:
+                self.ngrams = self.ngrams.in_places_of(code)
 
     def in_language(self, code: str) -> LanguageModel:
         """The same model, speaking one of `languages`. Raises KeyError for another."""
@@ -246,167 +190,105 @@ class LanguageModel:
         return cost
 
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        """As Model.likeliest."""
+        """As lattice.Model.likeliest."""
         key = (candidates, most)
         found = self._likeliest.get(key)
         if found is None:
-            contexts, _, history = self.context("")
-            nothing = contexts, (0, 0, 0, 0), history
-            costs = {char: self.cost(nothing, char) for char in candidates}
-            ranked = sorted(candidates, key=lambda char: costs[char])[:most]
+            after = self.after("")
+            costs = {char: after[char] - after.case_cost(char) for char in candidates}
+            if self.ngrams.together is not None:
+                # One of many that are not stored is taken for one that is.
+                for char, cost in costs.items():
+                    costs[char] = max(cost, self.unigram_cost(fold(char)) - MOST_OWN_GAIN)
+            if self._script:
+                costs = {char: costs[char] for char in in_script(candidates, self._script)}
+            ranked = sorted(costs, key=lambda char: costs[char])[:most]
             worst = costs[ranked[0]] + HOPELESS_COST
             found = tuple(char for char in ranked if costs[char] <= worst)
             self._likeliest[key] = found
         return found
 
-    def context(self, history: str) -> _Context:
-        """As Model.context. Nothing before a line's end counts."""
-        if len(history) > MOST_CONTEXT:
-            history = history[-MOST_CONTEXT:]
-        known = self._contexts.get(history)
-        if known is None:
-            known = self._look_up(history)
-            if len(self._contexts) > _MOST_CACHED:
-                self._contexts.clear()
-            self._contexts[history] = known
-        return known
+    def cost(self, window: str, /) -> int:
+        """As lattice.Model.cost. Nothing before a line's end counts."""
+        return self.ngrams.windows[window]
 
-    def _look_up(self, history: str) -> _Context:
-        start = max(history.rfind("\n"), 0)
-        added = self._salt or 0
-        weights, buckets = self._weights, self._weight_buckets
-        found = []
-        key = 0
-        if self._salt is not None:
-            found.append((added, max(_weight(weights, buckets, added), 0)))
-        points: dict[str, int] = LAST_POINTS
-        beyond_ascii = False
-        for power, char in zip(_POWERS, reversed(history[start:]), strict=False):
-            point = points[char]
-            beyond_ascii |= point > 0x7F
-            key = key + point * power & _MASK
-            points = CONTEXT_POINTS
-            weight = _weight(weights, buckets, key + added & _MASK)
-            if weight >= 0:
-                found.append((key * MULTIPLIER + added & _MASK, weight))
-            elif beyond_ascii:
-                break
-        found.reverse()
-        last = CASE_CLASS_OF[history[-1]] if history else LINE_START
-        before = CASE_CLASS_OF[history[-2]] if len(history) > 1 else LINE_START
-        return tuple(found), self._case[last * CASE_CLASSES + before], history
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
+        """As lattice.Model.costs. Nothing before a line's end counts."""
+        return list(map(self.ngrams[history[-MOST_CONTEXT:]].__getitem__, candidates))
 
-    def cost(self, context: _Context, char: str) -> int:
-        """As Model.cost.
-
-        Punctuation that a language rarely has may be what its writers see elsewhere.
-        """
-        cost = self._cost(context, char)
-        if self._salt is not None and char > "\x7f" and not IS_WORD_CHARACTER[char]:
-            together = self._together
-            return min(cost, together.cost(together.context(context[2]), char) + ELSEWHERE_COST)
-        return cost
-
-    def _cost(self, context: _Context, char: str) -> int:
-        own, kind, predicted = _PREDICTED[char]
-        fingerprints = self._fingerprints
-        buckets = self._buckets
-        costs = self._costs
-        contexts, case, history = context
-        backed_off = case[kind]
-        for base, weight in contexts:
-            key = base + own & _MASK
-            at = (key >> 40) * buckets >> 24
-            bucket = fingerprints[at]
-            fingerprint = (key >> 24) & 0xFFFF
-            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
-                return backed_off + cost - 1
-            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
-                return backed_off + cost - 1
-            at = (at + fingerprint * SECOND_STEP) % buckets
-            bucket = fingerprints[at]
-            if bucket & 0xFFFF == fingerprint and (cost := costs[2 * at]):
-                return backed_off + cost - 1
-            if bucket >> 16 == fingerprint and (cost := costs[2 * at + 1]):
-                return backed_off + cost - 1
-            backed_off += weight
-        if self._salt is not None:
-            # The language does not have it: all languages together may.
-            together = self._together
-            return FOREIGN_COST + together.cost(together.context(history), char)
-        return backed_off + self.unigram_cost(predicted)
+    def after(self, history: str) -> AfterHistory:
+        """The costs after a history. Nothing before a line's end counts."""
+        return self.ngrams[history[-MOST_CONTEXT:]]
 
     def word_gain(self, word: str, before: str) -> int:
-        """As Model.word_gain."""
+        """As lattice.Model.word_gain."""
         if self._salts is None:
             return 0
-        asked = (word, before[-MOST_CONTEXT:])
-        gain = self._gains.get(asked)
+        folded = fold(word)
+        gain = self._word_gains.get(folded)
         if gain is None:
-            folded = fold(word)
-            gain = self._stored(word_key(folded) + self._salts[WORDS] & _MASK) or 0
-            gain += self._agreement(ending_before(before), ending_of(folded), self._salts[ENDINGS])
-            if len(self._gains) > _MOST_CACHED:
-                self._gains.clear()
-            self._gains[asked] = gain
-        return gain
+            if len(self._word_gains) > _MOST_CACHED:
+                self._word_gains.clear()
+            key = word_key(folded) + self._salts[WORDS] & _MASK
+            gain = self._word_gains[folded] = max(self._tables.stored(key), 0)
+        ends = ending_before(before), ending_of(folded)
+        agreement = self._agreements.get(ends)
+        if agreement is None:
+            if len(self._agreements) > _MOST_CACHED:
+                self._agreements.clear()
+            agreement = self._agreements[ends] = self._agreement(*ends, self._salts[ENDINGS])
+        return gain + agreement
 
     def _agreement(self, before: str, ending: str, added: int) -> int:
         key = word_key(before + UNKNOWN) + added
-        stored = self._stored(word_key(ending) + key & _MASK)
-        if stored is None:
-            stored = self._stored(key & _MASK)
-        return 0 if stored is None else stored - ENDING_OFFSET
+        stored = self._tables.stored(word_key(ending) + key & _MASK)
+        if stored < 0:
+            stored = self._tables.stored(key & _MASK)
+        return 0 if stored < 0 else stored - ENDING_OFFSET
 
-    def commonness(self, word: str, code: str) -> int | None:
-        """Cost of a folded word in a language when it is one of its commonest, else None."""
-        return self._stored(word_key(word) + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
+    def commonness(self, word: str, codes: Iterable[str]) -> dict[str, int]:
+        """Cost of a folded word in those languages in which it is one of the commonest."""
+        key = word_key(word)
+        found = {}
+        for code in codes:
+            cost = self._tables.stored(key + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
+            if cost >= 0:
+                found[code] = cost
+        return found
 
-    def _stored(self, key: int) -> int | None:
-        at = (key >> 40) * self._buckets >> 24
-        fingerprint = (key >> 24) & 0xFFFF
-        for here in (at, (at + fingerprint * SECOND_STEP) % self._buckets):
-            bucket = self._fingerprints[here]
-            if bucket & 0xFFFF == fingerprint and (cost := self._costs[2 * here]):
-                return int(cost) - 1
-            if bucket >> 16 == fingerprint and (cost := self._costs[2 * here + 1]):
-                return int(cost) - 1
-        return None
-
-    def text_cost(self, text: str, before: str = "\n") -> int:
+    def text_cost(self, text: str, before: str = "\n", most: float = inf) -> int:
         """Cost of a text after what stands `before` it, but for far ASCII.
 
         Characters with nothing but ASCII in reach before them are left out: no repair changes
         them, so they cancel out of every comparison of two readings of the same text.
+        most: where the cost is more than that, something above it is enough.
         """
         before = before[-MOST_CONTEXT:]
         whole = before + text
         skipped = len(before)
+        windows = self.ngrams.windows
         total = 0
         reach = -1
         for i, char in enumerate(whole):
             if char > "\x7f":
                 reach = i + MOST_CONTEXT
             if i >= skipped and i <= reach:
-                total += self.cost(self.context(whole[max(i - MOST_CONTEXT, 0) : i]), char)
+                total += windows[whole[i - MOST_CONTEXT if i > MOST_CONTEXT else 0 : i + 1]]
+                if total > most:
+                    break
         return total
 
 
-def _weight(weights: memoryview, buckets: int, key: int) -> int:
-    """The cost of backing off from the context with a key, -1 when it is not stored."""
-    at = (key >> 40) * buckets >> 24
-    bucket = weights[at]
-    fingerprint = (key >> 24) & 511
-    if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-        return (bucket & 127) - 1
-    if bucket >> 23 == fingerprint and bucket & 0x7F0000:
-        return ((bucket >> 16) & 127) - 1
-    bucket = weights[(at + fingerprint * SECOND_STEP) % buckets]
-    if (bucket >> 7) & 511 == fingerprint and bucket & 127:
-        return (bucket & 127) - 1
-    if bucket >> 23 == fingerprint and bucket & 0x7F0000:
-        return ((bucket >> 16) & 127) - 1
-    return -1
+def in_script(candidates: tuple[str, ...], script: str) -> tuple[str, ...]:
+    """Those that are no letters or marks of another script, where there are some of this one."""
+    words = {char: name(char, "").split(" ")[0].lower() for char in candidates}
+    if script not in words.values():
+        return candidates
+    return tuple(
+        char
+        for char, word in words.items()
+        if word in (script, "combining") or category(char)[0] not in "LM"
+    )
 
 
 def unseen_cost(char: str) -> int:

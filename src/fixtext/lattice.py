@@ -12,15 +12,19 @@ what the lexicon says that its characters cost too much.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from heapq import nsmallest
 from math import exp, inf, log, log1p
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import NamedTuple, Protocol
 
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, Model
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT
 
 BEAM = 16
 """Histories kept at each position."""
+
+WIDE_BEAM = 64
+"""As many where most characters are uncertain: the right one is seldom among the best at once."""
 
 BEAM_COST = 12 * UNITS_PER_BIT
 """A history that costs so much more than the best one at its position is given up."""
@@ -38,8 +42,32 @@ _LONGEST_WORD = 48
 """Characters of a word that are remembered; no lexicon has longer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Model(Protocol):
+    """What the decoder asks of a model."""
+
+    def cost(self, window: str, /) -> float:
+        """The cost of a character after the MOST_CONTEXT before it: of the last of all these.
+
+        There are fewer of them where there are no more.
+        """
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> Sequence[float]:
+        """The cost of each of some characters after a history."""
+
+    def word_gain(self, word: str, before: str) -> float:
+        """Cost that a word takes back when it ends: what its characters cost too much.
+
+        before: the text before the word, from the word before on or at least 5 characters.
+        """
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        """The `most` candidates that are the most frequent of all, whatever the context.
+
+        Those that are far rarer than the most frequent one are left out too.
+        """
+
+
+class Edge(NamedTuple):
     """One step through a stretch: `length` of its characters stand for one of `candidates`.
 
     kept: the character is taken to be clean and stands for itself.
@@ -50,8 +78,7 @@ class Edge:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One character of the best path.
 
     start, end: the characters of the stretch that it stands for. kept: it is one of them, clean.
@@ -82,13 +109,11 @@ class _Node:
         self.best_arc: _Arc | None = None
         self.arcs: list[_Arc] = []
 
-    def ended_word(self, model: Model) -> float:
-        """Cost that the word at the end takes back when something else follows it."""
-        return _ended_word(self.history, self.letters, model) if self.letters else 0.0
-
 
 _Arc = tuple[_Node, float, int, Edge, str]
-"""From which node, at which cost, from which position, along which edge, with which character."""
+"""From which node, at which cost, from which position, along which edge, with which character.
+
+The cost is that of the way to the node, with what was certain behind the edge."""
 
 
 def best_path(
@@ -115,10 +140,10 @@ def best_path(
     while at < end:
         here = edges[at]
         if len(here) == 1 and len(here[0].candidates) == 1:
-            edge = here[0]
-            pieces.append(Piece(at, at + edge.length, edge.candidates[0], edge.kept))
-            history += edge.candidates[0]
-            at += edge.length
+            piece = _certain_piece(at, edges)
+            pieces.append(piece)
+            history += piece.char
+            at = piece.end
             continue
         search = _Search(edges, model, beam or BEAM, kept_cost)
         found = search.settle(at, history, following)
@@ -142,40 +167,62 @@ class _Search:
         self.limits: dict[int, float] = {}  # beyond this cost nothing is kept at a position
 
     def settle(self, at: int, history: str, following: str) -> list[Piece]:
-        """The pieces from `at` to where one history is left."""
-        end = len(self.edges)
+        """The pieces from `at` to the end of the last choice before one history is left."""
         letters = _letters(history)
         first = _Node(history[-letters - MOST_CONTEXT :], letters)
         first.alpha = first.best = 0.0
-        self.columns[at] = {first.history: first}
-        order: list[list[_Node]] = []
+        nodes = [first]
+        order = [nodes]
+        self._branch(nodes, at)
         while True:
             at = min(self.columns)
             nodes = self._narrow(self.columns.pop(at))
+            self.limits.pop(at, None)
             order.append(nodes)
-            if at == end or (len(order) > 1 and len(nodes) == 1 and not self.columns):
-                break
-            here = self.edges[at]
-            if len(here) == 1 and len(here[0].candidates) == 1:
-                self._advance(nodes, at, here[0])
-            else:
-                self._branch(nodes, at, here)
-        if at == end and len(nodes) > 1:
-            ahead = MOST_CONTEXT - _alike([node.history for node in nodes])
-            for node in nodes:
-                node.beta = -_NATS * _future_cost(node, following, ahead, self.model)
-        else:
-            nodes[0].beta = 0.0
-        node = min(nodes, key=lambda node: node.best - node.beta / _NATS)
-        total = _log_sum([node.alpha + node.beta for node in nodes])
-        shares = _posteriors(order, total)
-        found: list[Piece] = []
+            if not self.columns:
+                # All paths lead through here, and from here on to the next choice.
+                if len(nodes) == 1:
+                    break
+                certain, at = self._certain_from(at)
+                if at < len(self.edges):
+                    settled = _follow(nodes, certain, -1, self.model)
+                else:
+                    line = following[: following.find("\n") + 1 or None]
+                    settled = _follow(nodes, certain + line, len(line), self.model)
+                if settled:
+                    break
+            self._branch(nodes, at)
+        for node in nodes:
+            node.beta = 0.0
+        node = min(nodes, key=_best)
+        return self._traced_back(node, _posteriors(order, _log_sum([node.alpha for node in nodes])))
+
+    def _traced_back(
+        self, node: _Node, shares: dict[int, dict[tuple[int, str, bool], float]]
+    ) -> list[Piece]:
+        """The pieces of the best path to a node."""
+        arcs = []
         while node.best_arc is not None:
-            previous, _, start, edge, char = node.best_arc
+            arcs.append(node.best_arc)
+            node = node.best_arc[0]
+        found: list[Piece] = []
+        for _, _, start, edge, char in reversed(arcs):
+            while found and found[-1].end < start:
+                found.append(_certain_piece(found[-1].end, self.edges))
             found.append(_piece(start, edge, char, shares[start], self.edges[start]))
-            node = previous
-        found.reverse()
         return found
+
+    def _certain_from(self, at: int) -> tuple[str, int]:
+        """What is certain from a position on, and where the next choice is."""
+        edges = self.edges
+        certain = ""
+        while at < len(edges):
+            here = edges[at]
+            if len(here) > 1 or len(here[0].candidates) > 1:
+                break
+            certain += here[0].candidates[0]
+            at += here[0].length
+        return certain, at
 
     def _narrow(self, column: dict[str, _Node]) -> list[_Node]:
         """The best nodes of a column, complete."""
@@ -185,64 +232,132 @@ class _Search:
             worst = nodes[0].best + BEAM_COST
             nodes = [node for node in nodes[: self.beam] if node.best <= worst]
         for node in nodes:
-            if node.arcs:
-                node.alpha = _log_sum([arc[0].alpha - _NATS * arc[1] for arc in node.arcs])
+            node.alpha = _log_sum([arc[0].alpha - _NATS * arc[1] for arc in node.arcs])
         return nodes
 
-    def _advance(self, nodes: list[_Node], at: int, edge: Edge) -> None:
-        """Take the one step that there is. What costs all histories the same costs nothing."""
-        char = edge.candidates[0]
-        model = self.model
-        in_word = IS_WORD_CHARACTER[char]
-        same = not self.columns and (len({node.history[-MOST_CONTEXT:] for node in nodes}) == 1)
-        target = self.columns.setdefault(at + edge.length, {})
-        for node in nodes:
-            cost = 0.0 if same else model.cost(model.context(node.history), char)
-            if edge.kept:
-                cost += self.kept_cost
-            if not in_word:
-                cost -= node.ended_word(model)
-            self._add(target, node, cost, at, edge, char)
-
-    def _branch(self, nodes: list[_Node], at: int, here: Sequence[Edge]) -> None:
+    def _branch(self, nodes: list[_Node], at: int) -> None:
         """Take every step from every history that may still win."""
         model = self.model
-        for edge in here:
+        for edge in sorted(self.edges[at], key=_farthest):
+            end = at + edge.length
             candidates = edge.candidates
             if len(candidates) > 1:
                 candidates = model.likeliest(candidates, MOST_CANDIDATES)
-            target = self.columns.setdefault(at + edge.length, {})
-            worst = self.limits.get(at + edge.length, inf)
+            ends = not all(map(IS_WORD_CHARACTER.__getitem__, candidates))
+            # To be as cheap as another that has come farther is not enough.
+            worst = min([cost for place, cost in self.limits.items() if place >= end], default=inf)
+            found = []
             for node in nodes:
-                context = model.context(node.history)
-                ended = node.ended_word(model)
-                for char in candidates:
-                    cost = model.cost(context, char)
-                    if edge.kept:
-                        cost += self.kept_cost
-                    if not IS_WORD_CHARACTER[char]:
-                        cost -= ended
-                    if node.best + cost > worst:
-                        continue
-                    worst = min(worst, node.best + cost + BEAM_COST)
-                    self._add(target, node, cost, at, edge, char)
-            self.limits[at + edge.length] = worst
+                cost = node.best
+                if edge.kept:
+                    cost += self.kept_cost
+                ended = 0.0
+                if ends and node.letters:
+                    ended = _ended_word(node.history, node.letters, model)
+                if cost - ended > worst:
+                    continue
+                costs = model.costs(node.history, candidates)
+                for char, more in zip(candidates, costs, strict=True):
+                    total = cost + more
+                    if ended and not IS_WORD_CHARACTER[char]:
+                        total -= ended
+                    if total <= worst:
+                        found.append((total, node, char))
+                        worst = min(worst, total + BEAM_COST)
+            self.limits[end] = worst
+            found = [step for step in found if step[0] <= worst]
+            if len(found) > 2 * self.beam:
+                found = nsmallest(2 * self.beam, found, key=itemgetter(0))
+            if found:
+                target = self.columns.setdefault(end, {})
+                for total, node, char in found:
+                    _add(target, node, total, at, edge, char)
 
-    def _add(
-        self, target: dict[str, _Node], node: _Node, cost: float, at: int, edge: Edge, char: str
-    ) -> None:
-        history, letters = _extended(node.history, node.letters, char)
-        successor = target.get(history)
-        if successor is None:
-            successor = target[history] = _Node(history, letters)
-        arc = (node, cost, at, edge, char)
-        successor.arcs.append(arc)
-        if node.best + cost < successor.best:
-            successor.best = node.best + cost
-            successor.best_arc = arc
+
+def _farthest(edge: Edge) -> tuple[int, bool]:
+    return -edge.length, edge.kept
+
+
+def _add(
+    target: dict[str, _Node], node: _Node, total: float, at: int, edge: Edge, char: str
+) -> None:
+    history, letters = _extended(node.history, node.letters, char)
+    successor = target.get(history)
+    if successor is None:
+        successor = target[history] = _Node(history, letters)
+    arc = (node, total - node.best, at, edge, char)
+    successor.arcs.append(arc)
+    if total < successor.best:
+        successor.best = total
+        successor.best_arc = arc
+
+
+def _follow(nodes: list[_Node], certain: str, behind: int, model: Model) -> bool:
+    """Take all nodes along what is certain, as far as what that costs depends on them.
+
+    Nodes that fall too far behind are taken out of the list; those that become alike are made
+    one. behind: how many of the characters are those behind the lattice, -1 when there is more of
+    it. Says whether nothing behind depends on the node any more.
+    """
+    if len(nodes) == 1:
+        return True
+    ahead = MOST_CONTEXT - _alike([node.history for node in nodes])
+    # That many characters later, behind the end of a word, all have the same history.
+    stop = max(ahead, 1)
+    while stop <= len(certain) and IS_WORD_CHARACTER[certain[stop - 1]]:
+        stop += 1
+    settled = stop <= len(certain)
+    certain = certain[:stop]
+    words = [IS_WORD_CHARACTER[char] for char in certain]
+    limits = [inf] * len(certain)
+    cost = model.cost
+    alike: dict[str, _Node] = {}
+    for node in nodes:
+        total, letters = node.best, node.letters
+        whole = node.history + certain
+        for place, at in enumerate(range(len(node.history), len(whole))):
+            if place < ahead:
+                total += cost(whole[at - MOST_CONTEXT if at > MOST_CONTEXT else 0 : at + 1])
+            if words[place]:
+                letters += 1
+            elif letters:
+                total -= _ended_word(whole[:at], min(letters, _LONGEST_WORD + 1), model)
+                letters = 0
+            if total > limits[place]:
+                break
+            limits[place] = min(limits[place], total + BEAM_COST)
+        else:
+            letters = min(letters, _LONGEST_WORD + 1)
+            if letters and not settled and 0 <= behind <= letters:
+                total -= _ended_word(whole, letters, model)
+            _move(node, total, whole[-letters - MOST_CONTEXT :], letters, alike)
+    nodes[:] = alike.values()
+    return settled or behind >= 0
+
+
+def _move(node: _Node, total: float, history: str, letters: int, alike: dict[str, _Node]) -> None:
+    """Take a node to another history, and make it one with another that has come there."""
+    more = total - node.best
+    node.history, node.letters, node.best = history, letters, total
+    node.alpha -= _NATS * more
+    node.arcs = [
+        (previous, cost + more, start, edge, char)
+        for previous, cost, start, edge, char in node.arcs
+    ]
+    other = alike.setdefault(history, node)
+    if other is not node:
+        other.arcs += node.arcs
+        other.alpha = _log_sum([other.alpha, node.alpha])
+        if total < other.best:
+            other.best, other.best_arc = total, node.best_arc
 
 
 _best = attrgetter("best")
+
+
+def _certain_piece(at: int, edges: Sequence[Sequence[Edge]]) -> Piece:
+    length, candidates, kept = edges[at][0]
+    return Piece(at, at + length, candidates[0], kept)
 
 
 def _piece(
@@ -296,32 +411,6 @@ def _posteriors(
                 here = shares.setdefault(start, {})
                 here[key] = here.get(key, 0.0) + share
     return shares
-
-
-def _future_cost(node: _Node, following: str, ahead: int, model: Model) -> float:
-    """Cost of what follows, as far as it depends on the history.
-
-    That is `ahead` characters of it, the word that the history ends in, and the next word,
-    whose end goes with the end of that one.
-    """
-    cost = 0.0
-    history, letters = node.history, node.letters
-    next_ended = False
-    for at, char in enumerate(following):
-        if letters and not IS_WORD_CHARACTER[char]:
-            if not next_ended:
-                cost -= _ended_word(history, letters, model)
-            next_ended = next_ended or at - letters >= 1
-        if at >= ahead and (next_ended or not letters):
-            return cost
-        if at < ahead:
-            cost += model.cost(model.context(history), char)
-        if char == "\n":
-            return cost
-        history, letters = _extended(history, letters, char)
-    if letters and letters >= len(following):
-        cost -= _ended_word(history, letters, model)
-    return cost
 
 
 def _ended_word(history: str, letters: int, model: Model) -> float:

@@ -25,9 +25,10 @@ from fixtext.sequences import sequence_pattern, shown_bytes
 from fixtext.stretches import stretches
 
 _SAMPLE_PLACES = 16
+_RIVAL_PLACES = 32
 _DISPUTED_PLACES = 4
-"""Damaged places that are read with each hypothesis: of all kinds, and such as only one of two
-code pages leaves damaged."""
+"""Damaged places that are read with each hypothesis: of all kinds, more of them where there are
+several code pages, and such as only one of two leaves damaged."""
 
 _MOST_PLACES = 400
 """Damaged places that those are chosen from."""
@@ -42,10 +43,15 @@ _BEAM = 8
 _SCRUB_BITS = 8.0
 """Bits that a scrub must gain on the sample to be believed."""
 
-_HOPELESS_BITS = 60.0
-"""Bits by which a code page may fall behind another while the sample is read."""
+_LOSS_BITS = 5.0
+_TRACE_BITS = 8.0
+"""What a loss gains less than a scrub to be believed; how many bits straight quotes behind torn
+sequences speak for their having been curly."""
 
-_SIGNS = {"fffd": "\ufffd", "question": "?"}
+_HOPELESS_COST = 60 * UNITS_PER_BIT
+"""Cost by which a code page may fall behind another while the sample is read."""
+
+_SIGNS = {"fffd": "\ufffd", "question": r"\?"}
 _USUAL_SHARE = 0.5
 _LEAST_SHARE = 0.05
 """Shares of the broken sequences with U+FFFD or "?" in them: above, that is what became of lost
@@ -61,6 +67,66 @@ class _Fit:
 
     cost: float
     bytes: frozenset[int]
+    read: str
+
+
+class _Trial:
+    """A sample as a channel has it, read as far as somebody asks."""
+
+    def __init__(self, channel: Channel, sample: Sequence[str], model: LanguageModel) -> None:
+        self.channel = channel
+        self._sample = sample
+        self._model = model
+        self._fits: dict[int, _Fit] = {}
+
+    def fit(self, number: int) -> _Fit:
+        """How the channel explains a part of the sample."""
+        found = self._fits.get(number)
+        if found is None:
+            found = self._fits[number] = _fit(self._sample[number], self.channel, self._model)
+        return found
+
+    def cost(self) -> float:
+        """The cost of all parts."""
+        return sum(self.fit(number).cost for number in range(len(self._sample)))
+
+    def behind(self, rival: _Trial) -> float:
+        """By how much it costs more than another one; not all when it is much."""
+        behind = 0.0
+        for number in range(len(self._sample)):
+            behind += self.fit(number).cost - rival.fit(number).cost
+            if abs(behind) > _HOPELESS_COST:
+                break
+        return behind
+
+    def simplified(self) -> _Trial:
+        """The simplest channel that explains the sample about as well."""
+        trial = self
+        while True:
+            # What is missed least goes first.
+            others = [trial._without(channel) for channel in _simpler(trial.channel)]
+            worse, simpler = min(others, key=lambda item: item[0], default=(inf, trial))
+            if worse > _SCRUB_BITS * UNITS_PER_BIT:
+                return trial
+            trial = simpler
+
+    def _without(self, channel: Channel) -> tuple[float, _Trial]:
+        """What a simpler channel explains the sample worse by; not all when it is much."""
+        simpler = _Trial(channel, self._sample, self._model)
+        more = {byte for byte, _ in _fates(self.channel) ^ _fates(channel)}
+        trims = {*self.channel.scrubs} - {*channel.scrubs} == {"trim"}
+        # A loss is as usual as any scrub that could stand for it.
+        worse = _LOSS_BITS * UNITS_PER_BIT * (self.channel.loss != channel.loss)
+        for number, part in enumerate(self._sample):
+            if trims and not _HIGH_AT_LINE_END.search(part):
+                continue
+            fit = self.fit(number)
+            if not fit.bytes.isdisjoint(more):
+                worse += simpler.fit(number).cost - fit.cost
+                # Fewer possibilities never cost less.
+                if worse > _SCRUB_BITS * UNITS_PER_BIT:
+                    break
+        return worse, simpler
 
 
 _SURE_LEAD = 2 * LEAST_LEAD
@@ -79,15 +145,47 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
     if is_whole(text, pages[0]):
         return Channel(read=pages[0])
     sample = _sample(text, pages)
-    # Where words of ASCII tell the language, what it expects tells losses apart.
+    model = _localized(text, model)
+    best: _Trial | None = None
+    for page in pages:
+        trial = _best_trial(text, page, sample, model, best)
+        if trial is None:
+            continue
+        if best is not None:
+            more = _prior_bits(text, trial.channel) - _prior_bits(text, best.channel)
+            if trial.behind(best) + more * UNITS_PER_BIT >= 0:
+                continue
+        best = trial
+    return best.channel if best else Channel(read=pages[0])
+
+
+def _prior_bits(text: str, channel: Channel) -> float:
+    """Bits of disbelief in a channel, before anything is read."""
+    return scan.page_bits(channel.read) + _silence(text, channel)
+
+
+def gains(text: str, channel: Channel, model: LanguageModel) -> list[tuple[float, float]]:
+    """What parts of the text around damaged places gain, read through a channel.
+
+    (bits, and what remains: bits for each character beyond ASCII) of each part.
+    """
+    model = _localized(text, model)
+    found = []
+    for part in _sample(text, [channel.read]):
+        fit = _fit(part, channel, model)
+        beyond = sum(char > "\x7f" for char in fit.read)
+        gained = model.text_cost(part + "\n") - fit.cost
+        found.append((gained / UNITS_PER_BIT, fit.cost / UNITS_PER_BIT / max(beyond, 1)))
+    return found
+
+
+def _localized(text: str, model: LanguageModel) -> LanguageModel:
+    """The model in the language of the text, where words of ASCII tell it.
+
+    What a language expects tells losses apart.
+    """
     language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
-    if language is not None:
-        model = model.in_language(language)
-    found = [_fit_page(text, page, sample, model) for page in pages[:1]]
-    for page in pages[1:]:
-        fits = min(found, key=lambda item: item[0])[2]
-        found.append(_fit_page(text, page, sample, model, [fit.cost for fit in fits]))
-    return min(found, key=lambda item: item[0])[1]
+    return model if language is None else model.in_language(language)
 
 
 def _sample(text: str, pages: Sequence[str]) -> list[str]:
@@ -97,10 +195,9 @@ def _sample(text: str, pages: Sequence[str]) -> list[str]:
     kinds: dict[tuple[bytes, str], list[int]] = {}
     for place in _evenly(places, _MOST_PLACES):
         kinds.setdefault(_kind(text, data, place), []).append(place)
-    each = _SAMPLE_PLACES // (len(kinds) or 1) + 1
-    chosen = _evenly(
-        [place for of in kinds.values() for place in _evenly(of, each)], _SAMPLE_PLACES
-    )
+    most = _RIVAL_PLACES if len(pages) > 1 else _SAMPLE_PLACES
+    each = most // (len(kinds) or 1) + 1
+    chosen = _evenly([place for of in kinds.values() for place in _evenly(of, each)], most)
     here = set(places)
     for page in pages[1:]:
         there = set(_places(shown_bytes(text, page), text, page))
@@ -158,44 +255,29 @@ def _around(text: str, data: bytes, place: int) -> tuple[int, int]:
     return start, behind.end() if behind else len(text)
 
 
-def _fit_page(
-    text: str,
-    page: str,
-    sample: Sequence[str],
-    model: LanguageModel,
-    rival: Sequence[float] = (),
-) -> tuple[float, Channel, list[_Fit]]:
-    """The cost of the sample, the least that explains it well, and how it does.
+_HIGH_AT_LINE_END = re.compile("[^\x00-\x7f]\r?\n")
 
-    rival: what another page costs, part by part; one that costs far more is given up early.
+
+def _best_trial(
+    text: str, page: str, sample: Sequence[str], model: LanguageModel, rival: _Trial | None
+) -> _Trial | None:
+    """What explains the sample best with a code page.
+
+    rival: what does with another one; a page that falls far behind it is given up early.
     """
-    tried = []
-    for loss in _losses(text, page):
-        channel = Channel(read=page, loss=loss, scrubs=_scrubs(text, page, loss))
-        fits: list[_Fit] = []
-        behind = 0.0
-        for part, other in zip(sample, rival or [inf] * len(sample), strict=True):
-            fits.append(_fit(part, channel, model))
-            behind += fits[-1].cost - other
-            if behind > _HOPELESS_BITS * UNITS_PER_BIT:
-                break
-        else:
-            tried.append((sum(fit.cost for fit in fits), channel, fits))
-    if not tried:
-        return inf, Channel(read=page), []
-    _, channel, fits = min(tried, key=lambda item: item[0])
-    done = False
-    while not done:
-        # What is missed least goes first.
-        others = [
-            (*_compare(other, channel, sample, fits, model), other) for other in _simpler(channel)
-        ]
-        worse, again, simpler = min(others, key=lambda item: item[0], default=(inf, fits, channel))
-        done = worse > _SCRUB_BITS * UNITS_PER_BIT
-        if not done:
-            channel, fits = simpler, again
-    bits = scan.page_bits(page) + _silence(text, channel)
-    return sum(fit.cost for fit in fits) + bits * UNITS_PER_BIT, channel, fits
+    trials = [_Trial(channel, sample, model) for channel in _hypotheses(text, page)]
+    if rival is not None:
+        trials = [trial for trial in trials if trial.behind(rival) <= _HOPELESS_COST]
+    if len(trials) > 1:
+        trials = [min(trials, key=_less_traces)]
+    return trials[0].simplified() if trials else None
+
+
+def _less_traces(trial: _Trial) -> float:
+    """The cost of a trial, less what straight quotes behind torn sequences speak for it."""
+    channel = trial.channel
+    straightened = "quotes" in channel.scrubs or "double-quotes" in channel.scrubs
+    return trial.cost() - _TRACE_BITS * UNITS_PER_BIT * (straightened and channel.loss == "kept")
 
 
 def _silence(text: str, channel: Channel) -> float:
@@ -214,33 +296,21 @@ def _simpler(channel: Channel) -> list[Channel]:
     for scrub in channel.scrubs:
         # What drops undefined bytes scrubs soft hyphens as well as not, and the sample may have
         # none. Allowing for them costs little; not doing so garbles each of them.
-        if (channel.loss, scrub) != ("dropped", "soft-hyphens"):
+        # Making one space of several includes that of a no-break space; the lesser is kept longer.
+        needed = (channel.loss, scrub) == ("dropped", "soft-hyphens")
+        if not needed and not (scrub == "nbsp" and "spaces" in channel.scrubs):
             others = tuple(other for other in channel.scrubs if other != scrub)
             found += [replace(channel, scrubs=others)]
     return found
 
 
-def _compare(
-    simpler: Channel,
-    channel: Channel,
-    sample: Sequence[str],
-    fits: list[_Fit],
-    model: LanguageModel,
-) -> tuple[float, list[_Fit]]:
-    """What the simpler channel explains the sample worse by, and how; not all when it is much."""
-    more = {byte for byte, _ in _fates(channel) ^ _fates(simpler)}
-    worse = 0.0
-    again = []
-    for part, fit in zip(sample, fits, strict=True):
-        if fit.bytes.isdisjoint(more):
-            again.append(fit)
-        else:
-            again.append(_fit(part, simpler, model))
-            worse += again[-1].cost - fit.cost
-            # Fewer possibilities never cost less.
-            if worse > _SCRUB_BITS * UNITS_PER_BIT:
-                break
-    return worse, again
+def _hypotheses(text: str, page: str) -> list[Channel]:
+    """All that may have happened, with each loss; if quotes were straightened, also that alone."""
+    losses = _losses(text, page)
+    found = [Channel(read=page, loss=loss, scrubs=_scrubs(text, page, loss)) for loss in losses]
+    if losses[0] != "kept" and any(name in found[0].scrubs for name in ("quotes", "double-quotes")):
+        found.append(replace(found[0], loss="kept"))
+    return found
 
 
 def _losses(text: str, page: str) -> list[str]:
@@ -261,27 +331,44 @@ def _losses(text: str, page: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _broken_pattern(page: str, sign: str) -> re.Pattern[str]:
-    """A sequence that breaks off; right before `sign`, if there is one."""
+    """A sequence that breaks off; right before what the regex `sign` matches."""
     table = codepages.kept_table(page)
     lead, longer = re.escape(table[0xC2:0xF5]), re.escape(table[0xE0:0xF5])
     tail = re.escape(table[0x80:0xC0])
     return re.compile(
-        f"(?:[{lead}]|[{longer}][{tail}])(?![{tail}])" + (f"(?={re.escape(sign)})" if sign else "")
+        f"(?:[{lead}]|[{longer}][{tail}])(?![{tail}])" + (f"(?={sign})" if sign else "")
     )
 
 
 def _scrubs(text: str, page: str, loss: str) -> tuple[str, ...]:
     """All scrubs that the text does not speak against and that make a difference."""
     found: tuple[str, ...] = ()
-    signs = {"soft-hyphens": "\xad", "c1": "[\x80-\x9f]", "nbsp": "\xa0", "trim": "\xa0(?=\r?\n|$)"}
-    for scrub, sign in signs.items():
+    for scrub, sign in _SCRUBBED.items():
         more = (*found, scrub)
         changed = inverse(Channel(read=page, loss=loss, scrubs=more))
         if changed != inverse(Channel(read=page, loss=loss, scrubs=found)) and not re.search(
             sign, text
         ):
-            found = more
+            trace = _TRACES.get(scrub)
+            if trace is None or _broken_pattern(page, trace).search(text):
+                found = more
     return found
+
+
+_SCRUBBED = {
+    "soft-hyphens": "\xad",
+    "c1": "[\x80-\x9f]",
+    "double-quotes": "[“”]",
+    "quotes": "[‘’“”]",
+    "nbsp": "\xa0",
+    "spaces": "\xa0|  ",
+    "trim": "\xa0(?=\r?\n|$)",
+}
+"""What a text does not have that was scrubbed so."""
+
+_TRACES = {"double-quotes": '"', "quotes": "'", "spaces": " "}
+"""What breaks a sequence off where these scrubs have been at work, which are not usual enough to
+be thought of otherwise."""
 
 
 def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
@@ -299,7 +386,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
-    return _Fit(cost, frozenset(used))
+    return _Fit(cost, frozenset(used), read + part[done:])
 
 
 @lru_cache(maxsize=256)
@@ -309,4 +396,5 @@ def _fates(channel: Channel) -> frozenset[tuple[int, str]]:
     fates = {(byte, shown) for shown, values in known.bytes_of.items() for byte in values}
     fates |= {(byte, "vanished") for byte in known.vanished}
     fates |= {(byte, "trimmed") for byte in known.trimmed}
+    fates |= {(byte, "merged") for byte in known.merged}
     return frozenset(fates)

@@ -7,10 +7,8 @@ only in a short text.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from fixtext.language import Model
-from fixtext.lattice import Edge
+from fixtext.lattice import Edge, Model
 
 _MOST_CANDIDATES = 64
 _FEWER_CANDIDATES = 32
@@ -45,7 +43,7 @@ def narrowed(
             if len(candidates) > most:
                 candidates = model.likeliest(candidates, most)
             if len(candidates) < len(edge.candidates):
-                here[i] = replace(edge, candidates=candidates)
+                here[i] = edge._replace(candidates=candidates)
     return edges
 
 

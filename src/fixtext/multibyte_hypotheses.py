@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fixtext.channels import STAND_INS, Channel
-from fixtext.hypotheses import gain
 from fixtext.language import LanguageModel
 from fixtext.lattice import best_path
 from fixtext.multibyte_candidates import narrowed
 from fixtext.multibyte_invert import lattice
 from fixtext.multibyte_scan import first_suspicious
+from fixtext.ranking import gain
 
 _HYPOTHESES: dict[str, tuple[tuple[float, str, str], ...]] = {
     "gbk": (

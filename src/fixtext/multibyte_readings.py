@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
 from fixtext.channels import STAND_INS, Channel
-from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
+from fixtext.hypotheses import JUDGED
 from fixtext.identification import language_of
 from fixtext.language import LanguageModel
 from fixtext.lattice import Piece, best_path
@@ -37,6 +37,7 @@ from fixtext.multibyte_hypotheses import (
 )
 from fixtext.multibyte_invert import Lattice, Place, lattice
 from fixtext.multibyte_scan import suspicious_lines
+from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import NEXT_MARGIN, SOLE_MARGIN, Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
 
@@ -197,7 +198,8 @@ def _plain_runs(stretch: Stretch, channel: Channel) -> list[_Run]:
     runs: list[_Run] = []
     sure = total = 0
     codec = READERS[channel.read].codec
-    if STAND_INS[channel.loss] not in (None, "") and STAND_INS[channel.loss] in stretch.text:
+    sign = STAND_INS[channel.loss]
+    if sign and sign in stretch.text:
         return []
     for match in _HIGH.finditer(stretch.text):
         try:
@@ -225,7 +227,7 @@ _SURE_SHARE = 0.7
 have to be."""
 
 _TRUSTED_AFTER = 100
-"""Once so many runs have been weighed and none was doubted, those that lost nothing are believed."""
+"""Once so many runs have been weighed and none was doubted, what lost nothing is believed."""
 
 
 def _runs(

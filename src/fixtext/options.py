@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from fixtext.legacy_pages import LANGUAGES
 from fixtext.readings import Reading
 
 Lossy = Literal["fill", "mark", "off"]
@@ -27,6 +28,10 @@ class Options:
             raise ValueError(f"unknown lossy {self.lossy!r}: choose from fill, mark, off")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise ValueError(f"min_confidence is a probability, not {self.min_confidence!r}")
+        for code in self.expect:
+            if code not in LANGUAGES:
+                known = ", ".join(sorted(LANGUAGES))
+                raise ValueError(f"unknown language {code!r}: choose from {known}")
 
     def wants(self, reading: Reading) -> bool:
         """Whether a reading is to be made, as far as what was inferred in it goes."""

@@ -9,19 +9,28 @@ from functools import lru_cache
 from itertools import accumulate, combinations, groupby
 from typing import NamedTuple
 
-from fixtext import codepages
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
-from fixtext.hypotheses import FIRST_MARGIN, HIT_COST, JUDGED, gain
-from fixtext.identification import language_of
-from fixtext.invert import inverse, lattice
-from fixtext.language import UNITS_PER_BIT, LanguageModel, Model
-from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
+from fixtext.folding import IS_WORD_CHARACTER
+from fixtext.gaps import GAP, lattices_of, readable
+from fixtext.hypotheses import JUDGED
+from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
+from fixtext.invert import is_torn
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import (
+    BEAM,
+    KEPT_COST,
+    WIDE_BEAM,
+    Edge,
+    Model,
+    Piece,
+    best_path,
+)
+from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.scan import page_bits
-from fixtext.sequences import shown_bytes
-from fixtext.stretches import Stretch, stretches, word_before
+from fixtext.stretches import Stretch, word_before
 
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
@@ -29,6 +38,9 @@ NEXT_MARGIN = 3.0
 SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
 """Bits that one character must gain when there is no other damage; more within capitals."""
+
+ENOUGH = 60.0
+"""Bits that are enough for any reading to gain by itself."""
 
 STRANGE_COST = 12.0
 """Bits that a letter beside a reading costs when it stays as it is in the same run."""
@@ -38,8 +50,8 @@ TELLING = 3
 """Once so many stretches of so many characters have been weighed and none was doubted, further
 whole ones of that length are believed as they are."""
 
-TRUSTED_SOON = 100
-TRUSTED_CHARACTERS = 300
+TRUSTED_SOON = 60
+TRUSTED_CHARACTERS = 180
 TRUSTED_PRIOR = 3.0
 _SHARE_OF_DOUBTS = 0.02
 """Where next to nothing can be clean, so many stretches of any length, or so many characters of
@@ -69,22 +81,27 @@ class Reading(NamedTuple):
 
 
 def read_through(
-    text: str, channel: Channel, static: LanguageModel, context: Iterable[str] = ()
+    text: str,
+    channel: Channel,
+    static: LanguageModel,
+    context: Iterable[str] = (),
+    *,
+    torn: bool = False,
 ) -> list[Reading]:
     """The believable readings of `text` through `channel`, in order, not overlapping.
+
+    torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
+    that it leaves hardly any.
 
     The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
     it everywhere, so none of the candidates is ever among them.)
     """
-    found = stretches(text, channel)
-    marked = _marked(found, channel)
-    counts = evidence(text, channel)
-    lattices = [
-        lattice(s.text, channel, at_line_end=s.at_line_end) if _GAP in mark else []
-        for s, mark in zip(found, marked, strict=True)
-    ]
+    found, marked = readable(text, channel)
+    counts = evidence(text, channel, torn=torn)
+    lattices = lattices_of(found, marked, channel)
     model: Model = static
+    judged = static
     shown, ends = "", [0] * len(found)
     if any(lattices):
         certain = marked
@@ -98,10 +115,17 @@ def read_through(
         shown = "".join(known)
         language = language_of(shown, static)
         if language is None:
-            language = language_of(_first_look(found, lattices, gaps, static), static)
+            language = _language_at_first_look(found, lattices, gaps, static)
         model = adapt(static, [*context, "\n".join(gaps)], shown, language)
+        if torn and language is not None:
+            judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
-    judge = _Judge(channel, static, counts)
+    # Amid ASCII, what is torn is uncertain in few places.
+    shown_length = sum(len(stretch.text) for stretch in found)
+    uncertain = is_torn(channel) and shown_length > _UNCERTAIN_SHARE * len(text)
+    judge = _Judge(channel, judged, counts, uncertain=uncertain)
+    beam = WIDE_BEAM if uncertain else BEAM
+    sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
     for i, (stretch, mark, edges) in enumerate(zip(found, marked, lattices, strict=True)):
@@ -109,22 +133,60 @@ def read_through(
         history = history[-_HISTORY:] + text[done : stretch.start]
         if edges:
             before = word_before(history)
-            kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
-            following = shown[ends[i] : ends[i] + _AHEAD].split(_GAP)[0]
-            pieces = best_path(edges, before, following, model, kept_cost=kept_cost)
+            word = _word_of(stretch, before)
+            pieces = sure_words.get(word, [])
+            if not pieces:
+                kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
+                following = shown[ends[i] : ends[i] + _AHEAD].split(GAP)[0]
+                pieces = best_path(edges, before, following, model, beam, kept_cost)
+                if len(pieces) >= SURE_LETTERS and all(map(_is_sure, pieces)):
+                    sure_words[word] = pieces
             candidates += _runs(stretch, before, pieces, judge)
             history += "".join([piece.char for piece in pieces])
+        elif GAP in mark:
+            history += stretch.text
         else:
             candidates += _whole_runs(stretch, history, mark, judge)
             history += mark
         done = stretch.end
-    if judge.best < FIRST_MARGIN + page_bits(channel.read):
+    if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
         return []
-    readings = [reading for reading in candidates if reading.bits >= NEXT_MARGIN]
-    if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
+    readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
+    if not torn and _may_be_chance(readings, text, counts):
         return []
     return _simplify(readings, channel)
 
+
+def _may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
+    """Whether other text than UTF-8 may have such sequences in it."""
+    if not counts.overwhelming and _are_fragments(readings, text):
+        return True
+    return len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text)
+
+
+SURE_LETTERS = 3
+SURE = 0.9999
+"""A damaged part of a word of so many letters, all of which are so certain where the word is met
+first, is read in the same way wherever the word is met again."""
+
+
+def _word_of(stretch: Stretch, before: str) -> tuple[str, str, str]:
+    """The word of a stretch: the stretch, and what stands around it in the same word."""
+    start, end = len(before), 0
+    while start and IS_WORD_CHARACTER[before[start - 1]]:
+        start -= 1
+    following = stretch.following
+    while end < len(following) and IS_WORD_CHARACTER[following[end]]:
+        end += 1
+    return before[start:], stretch.text, following[:end]
+
+
+def _is_sure(piece: Piece) -> bool:
+    return IS_WORD_CHARACTER[piece.char] and piece.confidence >= SURE and not piece.kept
+
+
+_UNCERTAIN_SHARE = 0.5
+"""Share of a text that a channel which loses half of the bytes must show for it to be uncertain."""
 
 _HISTORY = 48
 """Characters before a stretch that are kept."""
@@ -133,57 +195,89 @@ _HISTORY = 48
 _AHEAD = 24
 """Characters behind a stretch that are looked at, as far as they are known."""
 
-_GAP = "\N{REPLACEMENT CHARACTER}"
 
-
-def _marked(found: list[Stretch], channel: Channel) -> list[str]:
-    """What the stretches were where they are whole; with U+FFFD in it where they are not."""
-    signs = codepages.kept_table(channel.read)
-    unclear = [sign for sign in inverse(channel).bytes_of if sign <= "\x7f" or sign not in signs]
-    data = shown_bytes("\n".join([stretch.text for stretch in found]), channel.read)
-    marked = data.decode("utf-8", "replace").split("\n")
-    if unclear:
-        # Such a sign may stand for a lost byte wherever it is.
-        marked = [
-            mark + _GAP if any(sign in s.text for sign in unclear) else mark
-            for s, mark in zip(found, marked, strict=True)
-        ]
-    return marked if found else []
-
-
-def _first_look(
+def _language_at_first_look(
     found: list[Stretch], lattices: list[list[list[Edge]]], gaps: list[str], model: LanguageModel
-) -> str:
-    """The beginning of the text as all languages together would have it, to tell its language."""
-    parts = []
-    left = _LOOKED_AT
+) -> str | None:
+    """The language of the beginning of the text, as all languages together would have it."""
+    text = ""
+    looked, next_asked = 0, _ASKED_FIRST
     for stretch, edges, gap in zip(found, lattices, gaps, strict=False):
-        parts.append(gap)
+        text += gap
         if edges:
             pieces = best_path(edges, gap, "", model, _LOOKING_BEAM)
-            parts.append("".join([piece.char for piece in pieces]))
-        left -= len(stretch.text)
-        if left < 0:
-            break
-    return "".join(parts)
+            text += "".join([piece.char for piece in pieces])
+        looked += len(stretch.text)
+        if looked >= next_asked:
+            # A little of a text tells its script, and some languages at once.
+            if not is_to_be_told(text, model):
+                return None
+            language = language_of(text, model, _SURE_LEAD)
+            if language is not None or looked >= _LOOKED_AT:
+                break
+            next_asked = 2 * looked
+    return language_of(text, model)
 
 
+_ASKED_FIRST = 100
 _LOOKED_AT = 1_500
-_LOOKING_BEAM = 6
-"""Characters of a text, and histories kept, while the language is told."""
+_LOOKING_BEAM = 4
+_SURE_LEAD = 3 * LEAST_LEAD
+"""Characters of a text that are looked at before its language is asked for the first time, and at
+most; histories kept meanwhile; and what is enough not to look on."""
+
+
+_CLEAN_BESIDE = frozenset("\xa0«»“”„‘’‚–—…•·°®™©€£")
+"""Signs that clean text has beside a word, and so beside garbled text that is partly clean."""
+
+
+def _are_fragments(readings: list[Reading], text: str) -> bool:
+    """Whether most readings are parts of words of which the rest makes no sense.
+
+    Text of a legacy encoding that was read as another has whole sequences by chance.
+    """
+    taken = {reading.start for reading in readings} | {-reading.end for reading in readings}
+    fragments = 0
+    for reading in readings:
+        before = text[max(reading.start - 1, 0) : reading.start]
+        behind = text[reading.end : reading.end + 1]
+        fragments += (
+            before > "\x7f" and before not in _CLEAN_BESIDE and -reading.start not in taken
+        ) or (behind > "\x7f" and behind not in _CLEAN_BESIDE and reading.end not in taken)
+    return 2 * fragments > len(readings)
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all.
 
     One character is little to go by: "IRMÃ”" and "É™" are clean. In a word in capitals a sign
-    for a lead byte is a letter like the others.
+    for a lead byte is a letter like the others. But no clean text has C1 controls; and where no
+    letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
+    is what garbled text is known by.
     """
     if len(reading.after) > 1:
         return False
+    lead, tails = reading.before[0], list(reading.before[1:])
     before = text[max(reading.start - 1, 0) : reading.start]
-    in_capitals = before.isupper() and not text[reading.end : reading.end + 1].islower()
-    return reading.bits < SOLE_MARGIN + in_capitals * CAPITALS_MARGIN
+    behind = text[reading.end : reading.end + 1]
+    if max(before, behind) > "\x7f":
+        return reading.bits < SOLE_MARGIN
+    if any("\x80" <= sign <= "\x9f" for sign in tails) or not lead.isalpha():
+        return False
+    if before.isupper() and not behind.islower():
+        return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN
+    usual = all(sign in _QUOTES or (sign.isalpha() and sign not in _RAISED) for sign in tails)
+    if len(tails) == 1 and not usual:
+        usual = lead not in _NEVER_ALONE and not before.islower()
+    return usual and reading.bits < SOLE_MARGIN
+
+
+_NEVER_ALONE = "ÂÃĂ"
+"""Letters that no language writes as a word, or as its end but in capitals, before a sign."""
+
+_QUOTES = frozenset("«»‹›")
+_RAISED = "ªºµ"
+"""Signs that may stand behind any letter, and signs that count as letters."""
 
 
 class _Judge:
@@ -204,13 +298,19 @@ class _Judge:
         "best",
         "evidence",
         "inner",
+        "is_uncertain",
+        "merges_spaces",
         "outer",
     )
 
-    def __init__(self, channel: Channel, model: LanguageModel, seen: Evidence) -> None:
+    def __init__(
+        self, channel: Channel, model: LanguageModel, seen: Evidence, *, uncertain: bool
+    ) -> None:
         self.evidence = seen
         self.best = 0.0
+        self.is_uncertain = uncertain
         self.outer = (channel,)
+        self.merges_spaces = "spaces" in channel.scrubs
         # Only at a line's end can a trim have taken something away.
         self.inner = (_without_trim(channel),)
         self._model = model
@@ -248,7 +348,7 @@ class _Judge:
 
         is_evidence: the reading is more than lost bytes, which are no evidence of any loss.
         """
-        alone = gain(before, after, history, following, self._model) - HIT_COST
+        alone = gain(before, after, history, following, self._model, ENOUGH) - HIT_COST
         if is_evidence and alone > self.best:
             self.best = alone
         bits = alone + self._prior(before)
@@ -362,22 +462,33 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
             beside = pieces[max(start - 1, 0) : start] + pieces[at : at + 1]
             # A letter beside the run that the channel does not explain speaks against it.
             strange = sum(piece.kept and piece.char.isalpha() for piece in beside)
-            following = "".join([p.char for p in pieces[at : at + 3]]) + stretch.following
+            if at == len(pieces) and "\ue000" <= stretch.following[:1] <= "\uf8ff":
+                # What stands there for a byte is of no code page.
+                strange += 1
+            # What stands behind may be garbled too, so no more than its ASCII is certain.
+            behind = _HIGH.split(stretch.following, maxsplit=1)[0]
+            following = "".join([p.char for p in pieces[at : at + 3]]) + behind
             bits = FIRST_MARGIN
             first, last = run[0].start, run[-1].end
             before = stretch.text[first:last]
             if strange or not judge.trusts_lossy(before):
                 bits = _weigh(stretch, run, after, history[-_NEAR:], following[:3], judge)
                 bits -= strange * STRANGE_COST
+            space = ""
+            behind = stretch.text[last : last + 1]
+            if judge.merges_spaces and behind == " " and garble(after, judge.inner) != before:
+                # The space has swallowed what stood before it, so it belongs to the proof.
+                space = " "
+                last += 1
             whole_line = last == len(stretch.text) and stretch.at_line_end
             readings.append(
                 Reading(
                     stretch.start + first,
                     stretch.start + last,
-                    before,
-                    after,
+                    before + space,
+                    after + space,
                     judge.outer if whole_line else judge.inner,
-                    tuple(_choices(run)),
+                    tuple(_choices(run, torn=judge.is_uncertain)),
                     bits,
                 )
             )
@@ -409,12 +520,17 @@ def _weigh(
         history,
         following,
         is_whole=not inferred,
-        is_evidence=inferred < len(run),
+        is_evidence=inferred < len(run) or any(p.end - p.start > _TELLING_SIGNS for p in run),
     )
 
 
-def _choices(run: list[Piece]) -> Iterator[Choice]:
+_TELLING_SIGNS = 2
+"""Signs of one torn sequence, of which so many may stand side by side by chance."""
+
+
+def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:
     """The inferred characters of a run."""
     for offset, piece in enumerate(run):
         if piece.inferred:
-            yield Choice(offset, piece.char, *calibrate(piece.confidence, piece.alternatives))
+            calibrated = calibrate(piece.confidence, piece.alternatives, torn=torn)
+            yield Choice(offset, piece.char, *calibrated)

@@ -22,18 +22,27 @@ class Findings:
     left: list[Reading]
 
 
-def render(text: str, encoding: str | None, findings: Findings, *, mark: bool) -> Repair:
+def render(
+    text: str,
+    encoding: str | None,
+    findings: Findings,
+    *,
+    mark: bool,
+    ruins: list[Wreck] | None = None,
+) -> Repair:
     """The result, from proven readings and what is beyond repair.
 
     mark: put U+FFFD where a character would be inferred.
+    ruins: what is beyond repair; without, what looks so in the text and is not read.
     """
     readings = sorted([*findings.made, *findings.left], key=_start)
-    ends = [reading.end for reading in readings]
-    ruins = []
-    for wreck in wrecks(text):
-        after = bisect_right(ends, wreck.start)
-        if after == len(readings) or readings[after].start >= wreck.end:
-            ruins.append(wreck)
+    if ruins is None:
+        ends = [reading.end for reading in readings]
+        ruins = []
+        for wreck in wrecks(text):
+            after = bisect_right(ends, wreck.start)
+            if after == len(readings) or readings[after].start >= wreck.end:
+                ruins.append(wreck)
     if not readings and not ruins:
         return Repair(text, "clean", encoding, (), (), ())
     left_at = {reading.start for reading in findings.left}

@@ -17,7 +17,7 @@ from fixtext.decoding import decode_document
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions, suspicions
 from fixtext.hypotheses import JUDGED, believable
-from fixtext.language import load
+from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.render import Findings, render
@@ -25,10 +25,17 @@ from fixtext.results import Repair
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
+_PLENTY = 1000.0
+"""Bits that readings gain together which no others could outdo."""
+
+_FORM_BITS = 4.0
+"""For each character: one in eight pairs is a lead and a continuation byte by chance, and other
+encodings are read as others more rarely than UTF-8 is."""
+
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
-_MOST_JUDGED = 200
+_MOST_JUDGED = 120
 """Characters of readings that are looked at for that."""
 
 
@@ -85,26 +92,26 @@ def repair(
     if isinstance(expect, str):
         raise TypeError(f"expect is a collection of languages: pass expect=[{expect!r}]")
     options = Options(tuple(context), lossy, min_confidence, tuple(expect))
-    text, encoding = as_text(text_or_bytes)
-    if text.isascii():
-        return Repair(text, "clean", encoding, (), (), ())
-    findings = Findings([], [])
-    found = suspicions(text, options)
-    # Nothing of the model is opened for a text that is not suspicious.
-    if any(found):
-        findings = _find(text, found, options)
-    return render(text, encoding, findings, mark=lossy == "mark")
-
-
-def as_text(text_or_bytes: str | bytes) -> tuple[str, str | None]:
-    """(text, encoding if it was bytes); raises NotTextError, TypeError."""
     if isinstance(text_or_bytes, str):
         _refuse_surrogates(text_or_bytes)
-        return text_or_bytes, None
+        return repair_text(text_or_bytes, options)
     if isinstance(text_or_bytes, (bytes, bytearray, memoryview)):
-        document = decode_document(bytes(text_or_bytes))
-        return document.text, document.encoding
+        from fixtext.documents import repair_document
+
+        return repair_document(decode_document(bytes(text_or_bytes)), options)
     raise TypeError(f"expected str or bytes, got {type(text_or_bytes).__name__}")
+
+
+def repair_text(text: str, options: Options) -> Repair:
+    """As repair, for a text without lone surrogates."""
+    return render(text, None, find_readings(text, options), mark=options.lossy == "mark")
+
+
+def find_readings(text: str, options: Options) -> Findings:
+    """The proven readings of a text."""
+    found = suspicions(text, options)
+    # Nothing of the model is opened for a text that is not suspicious.
+    return _find(text, found, options) if any(found) else Findings([], [])
 
 
 def _refuse_surrogates(text: str) -> None:
@@ -127,14 +134,14 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
     """
     found = Findings([], [])
     for _ in range(_MOST_ROUNDS):
-        before = _apply(text, found.made)
+        before = apply_readings(text, found.made)
         more, settled = _find_more(text, found.made, found_suspicions, options)
         made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
         left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
-        after = _apply(text, made)
+        after = apply_readings(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
         found_suspicions = suspicions(after, options)
@@ -150,22 +157,27 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     """
     model = load()
     by_layers: dict[Layers, list[_Item]] = {}
-    result = _apply(text, readings)
+    result = apply_readings(text, readings)
     for item in _current_places(readings):
         by_layers.setdefault(item.reading.layers, []).append(item)
-    refused = set()
-    for layers, items in by_layers.items():
+    refused: set[int] = set()
+    for items in by_layers.values():
         judged, bad = 0, 0
         total = sum(min(len(item.reading.after), JUDGED) for item in items)
         # What is said of an even sample holds for all.
         for item in items[:: max(1, total // _MOST_JUDGED)]:
-            after = item.reading.after
-            judged += len(after)
-            if not believable(after, result[max(item.start - 6, 0) : item.start], model):
-                bad += len(after)
+            reading = item.reading
+            before = result[max(item.start - 6, 0) : item.start]
+            judged += len(reading.after)
+            if not believable(reading.after, before, model, is_exact=not reading.choices):
+                # A wrong guess refutes itself; what is whole and makes no sense, the layers.
+                if reading.choices:
+                    refused.add(reading.start)
+                else:
+                    bad += len(reading.after)
         if bad > _MOST_NONSENSE * judged:
-            refused.add(layers)
-    return [reading for reading in readings if reading.layers not in refused]
+            refused |= {item.reading.start for item in items}
+    return [reading for reading in readings if reading.start not in refused]
 
 
 def _find_more(
@@ -179,14 +191,9 @@ def _find_more(
     model = load()
     refused: set[str] = set()
     left: dict[Family, list[Reading]] = {}
-    current = _apply(text, made)
+    current = apply_readings(text, made)
     for _ in range(_MOST_PASSES):
-        for family, suspicion in zip(FAMILIES, found_suspicions, strict=True):
-            if not suspicion:
-                continue
-            proven = _proven(family.read(current, suspicion, model, options))
-            if not proven:
-                continue
+        for family, proven in _ranked(current, found_suspicions, model, options):
             wanted: list[Reading] = []
             unwanted: list[Reading] = []
             for reading in proven:
@@ -201,7 +208,7 @@ def _find_more(
             ]
             made, newly_refused = _join_passes(text, current, earlier, wanted)
             refused |= newly_refused
-            after = _apply(text, made)
+            after = apply_readings(text, made)
             if after != current or newly_refused:
                 break
         else:
@@ -209,6 +216,31 @@ def _find_more(
         current = after
         found_suspicions = suspicions(current, options)
     return Findings(made, _apart(made, left)), False
+
+
+def _ranked(
+    text: str, found: Suspicions, model: LanguageModel, options: Options
+) -> list[tuple[Family, list[Reading]]]:
+    """The families' proven readings of a text, those that gain most first.
+
+    What one family explains very well, others are not asked about.
+    """
+    ranked = []
+    for family, suspicion in zip(FAMILIES, found, strict=True):
+        proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
+        if proven:
+            gained = sum([reading.bits + _form_bits(reading) for reading in proven])
+            ranked.append((gained, family, proven))
+            if gained >= _PLENTY:
+                break
+    ranked.sort(key=lambda item: -item[0])
+    return [(family, proven) for _, family, proven in ranked]
+
+
+def _form_bits(reading: Reading) -> float:
+    """Bits that speak for a reading because what was found has the form of UTF-8."""
+    is_whole = reading.layers[-1].written == "utf-8" and not reading.choices
+    return _FORM_BITS * len(reading.before) * is_whole
 
 
 def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:
@@ -236,7 +268,8 @@ def _proven(readings: list[Reading]) -> list[Reading]:
     return readings
 
 
-def _apply(text: str, readings: Sequence[Reading]) -> str:
+def apply_readings(text: str, readings: Sequence[Reading]) -> str:
+    """The text with the readings made; they are in order and do not overlap."""
     parts, done = [], 0
     for reading in readings:
         parts += [text[done : reading.start], reading.after]

@@ -9,7 +9,7 @@ JSON: one object on one line for each file, in the order of the files, with thes
     spans        array of spans, in order
     confidence   number, 0 to 1: that the verdict is right (detect only)
     fills        array of fills, in order (repair only)
-    changed      bool: whether the repaired text differs from the file (repair only)
+    changed      bool: whether the repaired file differs from what it was (repair only)
     written      bool: whether a file was written (repair only)
 
     a layer      {"written": str, "read": str, "loss": str, "scrubs": [str]}
@@ -20,7 +20,8 @@ JSON: one object on one line for each file, in the order of the files, with thes
                   the repaired text; "char": str; "confidence": number;
                   "alternatives": [[char, confidence]]}
 
-Offsets count characters of the decoded file after its byte order mark, if it has one.
+Offsets count characters of the decoded file after its byte order mark, if it has one; where it is
+not UTF-8, of what UTF-8 shows of it, with U+FFFD.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fixtext.channels import Layers, describe
+from fixtext.channels import Layers, describe, displayed
 from fixtext.results import Detection, Fill, Repair, Span
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _QUOTE_LIMIT = 60
 
 _LEFT_SHOWN = 3
 """Spans left garbled that the line of a file names; the rest is counted."""
+
+_LINES_SHOWN = 10
+"""Lines in another encoding that the line of a file names."""
 
 _DIFF_CONTEXT = 3
 """Unchanged lines around a change, as in every other diff."""
@@ -82,15 +86,18 @@ def repair_line(path: str, result: Repair, *, would: bool = False) -> str:
     return f"{path}: " + "; ".join(parts)
 
 
-def detection_lines(path: str, detection: Detection) -> Iterator[str]:
-    """A line for each span, "path:line:column: ...", then one with the verdict on the file."""
+def detection_lines(path: str, detection: Detection, unusual: str = "") -> Iterator[str]:
+    """A line for each span, "path:line:column: ...", then one with the verdict on the file.
+
+    unusual: what is to be said of the file's encoding, with a comma before it.
+    """
     for span in detection.spans:
         yield f"{path}:{span.line}:{span.column}: {span_words(span, detection.layers)}"
     if detection.verdict == "clean":
-        yield f"{path}: clean"
+        yield f"{path}: clean{unusual}"
         return
     explanation = _explanation(detection.layers, detection.spans)
-    yield f"{path}: {detection.verdict}: {explanation}; {_kinds(detection.spans)}"
+    yield f"{path}: {detection.verdict}: {explanation}; {_kinds(detection.spans)}{unusual}"
 
 
 def span_words(span: Span, usual: Layers = ()) -> str:
@@ -102,7 +109,9 @@ def span_words(span: Span, usual: Layers = ()) -> str:
     return words if span.layers == usual else f"{words} [{describe(span.layers)}]"
 
 
-def repair_object(path: str, encoding: str, result: Repair, *, written: bool) -> dict[str, Any]:
+def repair_object(
+    path: str, encoding: str, result: Repair, *, changed: bool, written: bool
+) -> dict[str, Any]:
     """A repaired file for JSON; see the head of this module."""
     return {
         "path": path,
@@ -111,7 +120,7 @@ def repair_object(path: str, encoding: str, result: Repair, *, written: bool) ->
         "layers": _layers_array(result.layers),
         "spans": [_span_object(span) for span in result.spans],
         "fills": [_fill_object(fill) for fill in result.fills],
-        "changed": bool(result.repaired_spans),
+        "changed": changed,
         "written": written,
     }
 
@@ -163,7 +172,23 @@ def _explanation(layers: Layers, spans: Sequence[Span]) -> str:
         return "damage that nothing explains"
     others = {span.layers for span in spans if span.layers} - {layers}
     more = f" (and {plural(len(others), 'other mix-up')})" if others else ""
-    return describe(layers) + more
+    return (_in_file(layers, spans) or describe(layers)) + more
+
+
+def _in_file(layers: Layers, spans: Sequence[Span]) -> str:
+    """What a file of UTF-8 has in it that is none, if that is what happened and nothing is lost:
+    "UTF-8 with 3 lines of windows-1252 (4, 9, 12)".
+    """
+    written = layers[0].written
+    lines = [s.line for s in spans if s.layers == layers and s.kind == "exact"]
+    if layers[-1].read != "utf-8" or not lines:
+        return ""
+    if written == "utf-8-sig":
+        return "UTF-8 with a byte order mark kept as text"
+    where = list(dict.fromkeys(lines))
+    numbers = ", ".join(map(str, where[:_LINES_SHOWN])) + (", …" * (len(where) > _LINES_SHOWN))
+    noun = plural(len(where), "line")
+    return f"UTF-8 with {noun} of {displayed(written)} ({numbers})"
 
 
 def _repaired_words(spans: Sequence[Span], fills: int, *, would: bool) -> str:

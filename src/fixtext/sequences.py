@@ -65,6 +65,12 @@ def _by_length(stretch: bytes) -> tuple[int, bytes]:
     return len(stretch), stretch
 
 
+def whole(text: str, read: str) -> str:
+    """All whole sequences of `text`, as they stand there, one after the other."""
+    data = b"".join(sequence_pattern().findall(shown_bytes(text, read)))
+    return codecs.charmap_decode(data, "strict", codepages.kept_table(read))[0]
+
+
 def has_sequence(text: str, read: str) -> bool:
     """Whether some stretch of `text` has the form of UTF-8 through the code page `read`."""
     return sequence_pattern().search(shown_bytes(text, read)) is not None
@@ -89,7 +95,8 @@ def sequence_pattern() -> re.Pattern[bytes]:
         rb"|(?:(?<=[\xe1-\xef].)|(?<=\xe0[\xa0-\xbf]))[\x80-\xbf]"
         rb"|(?:(?<=[\xf1-\xf4].)|(?<=\xf0[\x90-\xbf]))[\x80-\xbf]{2})"
     )
-    return re.compile(first + sequence + b"*", re.DOTALL)
+    # The regex engine needs 100 bytes for each repetition: so many at most, then the next match.
+    return re.compile(first + sequence + b"{0,9999}", re.DOTALL)
 
 
 def shown_bytes(text: str, read: str) -> bytes:

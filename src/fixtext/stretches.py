@@ -43,11 +43,35 @@ def stretches(text: str, channel: Channel) -> list[Stretch]:
     return found
 
 
+def in_parts(stretch: Stretch, channel: Channel, most: int) -> list[Stretch]:
+    """A stretch in parts of about so many characters, each beginning where a sequence may."""
+    start, end, text, _ = stretch
+    if end - start <= most:
+        return [stretch]
+    leads = lead_signs(channel)
+    found = []
+    done = 0
+    while len(text) - done > most:
+        stop = next((i for i in range(done + most, done, -1) if text[i] in leads), done + most)
+        following = text[stop : stop + _FOLLOWING]
+        found.append(Stretch(start + done, start + stop, text[done:stop], following))
+        done = stop
+    found.append(Stretch(start + done, end, text[done:], stretch.following))
+    return found
+
+
 def word_before(text: str) -> str:
     """The end of `text` that a stretch behind it is read in the light of: at least its word."""
     end = text[-_LONGEST_WORD:]
     word = max(end.rfind(" "), end.rfind("\n")) + 1
     return end[min(word, max(len(end) - _FOLLOWING, 0)) :]
+
+
+@lru_cache(maxsize=256)
+def lead_signs(channel: Channel) -> frozenset[str]:
+    """The characters beyond ASCII that `channel` shows for lead bytes alone."""
+    shown = inverse(channel).bytes_of
+    return frozenset(c for c in shown if c > "\x7f" and all(0xC2 <= b <= 0xF4 for b in shown[c]))
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fixtext.channels import LOSSES, SCRUBS, Channel, garble
+from fixtext.channels import LOSSES, Channel, garble
+from fixtext.scrubs import SCRUBS
 from tests.cli.conftest import CLEAN, Run
 
 TURKISH = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens", "nbsp"))
@@ -57,7 +58,8 @@ def test_standard_input_and_output_file(run: Run, tmp_path: Path) -> None:
     [
         ([], "--read"),
         (["--read", "cp9999"], "unknown code page 'cp9999'"),
-        (["--read", "utf-8"], "not a single-byte code page"),
+        (["--read", "utf-8"], "UTF-8 read as UTF-8 is no mix-up"),
+        (["--read", "utf-16"], "not a single-byte code page"),
         (["--read", "cp1252", "--written", "klingon"], "klingon"),
         (["--read", "cp1252", "--loss", "burnt"], "unknown loss 'burnt'"),
         (["--read", "cp1252", "--scrub", "soap"], "unknown scrub 'soap'"),

@@ -7,11 +7,12 @@ import stat
 import subprocess
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from fixtext.channels import Channel, garble
+from fixtext.decoding import Document
+from fixtext.options import Options
 from tests.cli.conftest import CLEAN, GARBLED, LEFT, Run
 
 NEW, OLD = CLEAN.encode(), GARBLED.encode()
@@ -225,14 +226,14 @@ def test_context_may_stand_before_the_files(run: Run, garbled: Path, clean: Path
 def seen_context(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The context that each repair is given."""
     seen = []
-    module = import_module("fixtext.repairer")
-    real = module.repair
+    module = import_module("fixtext.documents")
+    real = module.repair_document
 
-    def repair(text: str, **options: Any) -> object:
-        seen.append(list(options["context"]))
-        return real(text, **options)
+    def repair_document(document: Document, options: Options) -> object:
+        seen.append(list(options.context))
+        return real(document, options)
 
-    monkeypatch.setattr(module, "repair", repair)
+    monkeypatch.setattr(module, "repair_document", repair_document)
     return seen
 
 
@@ -251,14 +252,14 @@ def test_a_file_is_not_its_own_context(
     run: Run, clean: Path, tmp_path: Path, seen_context: list[list[str]]
 ) -> None:
     (tmp_path / "second.txt").write_bytes(b"Second.\n")
-    run("repair", "--context", ".", "--context", "clean.txt", str(clean))
+    run("repair", "--format", "json", "--context", ".", "--context", "clean.txt", str(clean))
     assert seen_context == [["Second.\n"]]
 
 
 def test_garbled_context_is_not_used(
     run: Run, garbled: Path, clean: Path, seen_context: list[list[str]]
 ) -> None:
-    ended = run("repair", "--context", str(garbled), str(clean))
+    ended = run("repair", "--format", "json", "--context", str(garbled), str(clean))
     assert ended.status == 0
     assert ended.errors[0] == f"fixtext: {garbled}: is garbled itself, not used as context"
     assert seen_context == [[]]
@@ -272,17 +273,18 @@ def test_without_its_context_nothing_is_repaired(run: Run, garbled: Path) -> Non
 
 
 def test_options_reach_the_repair(run: Run, garbled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = {}
-    module = import_module("fixtext.repairer")
-    real = module.repair
+    given = []
+    module = import_module("fixtext.documents")
+    real = module.repair_document
 
-    def repair(text: str, **options: Any) -> object:
-        given.update(options)
-        return real(text)
+    def repair_document(document: Document, options: Options) -> object:
+        given.append(options)
+        return real(document, options)
 
-    monkeypatch.setattr(module, "repair", repair)
-    run("repair", "--lossy", "mark", "--min-confidence", "0.75", str(garbled))
-    assert given == {"context": [], "lossy": "mark", "min_confidence": 0.75}
+    monkeypatch.setattr(module, "repair_document", repair_document)
+    options = ("--lossy", "mark", "--min-confidence", "0.75", "--expect", "ru", "--expect", "uk")
+    run("repair", *options, str(garbled))
+    assert given == [Options((), "mark", 0.75, ("ru", "uk"))]
 
 
 def test_lost_bytes_can_be_marked_or_left(run: Run, tmp_path: Path) -> None:

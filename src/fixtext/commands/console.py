@@ -96,11 +96,15 @@ class Source:
         return display_name(self.path)
 
 
-def read_source(path: str, console: Console, *, named: bool = True) -> Source | None:
+def read_source(
+    path: str, console: Console, *, named: bool = True, any_encoding: bool = False
+) -> Source | None:
     """Read and decode one input; None after an error was told, or for a binary file found in a
     directory, which is passed over in silence.
+
+    any_encoding: a file in a legacy encoding is no error.
     """
-    from fixtext.decoding import decode_document
+    from fixtext.decoding import decode_any, decode_document
 
     try:
         data = sys.stdin.buffer.read() if path == STDIN else files.read_bytes(path)
@@ -108,23 +112,22 @@ def read_source(path: str, console: Console, *, named: bool = True) -> Source | 
         console.error(path, error)
         return None
     try:
-        return Source(path, data, decode_document(data), named=named)
+        decode = decode_any if any_encoding else decode_document
+        return Source(path, data, decode(data), named=named)
     except NotTextError as error:
-        if named or not _is_binary(data):
+        # Without an encoding it is binary.
+        if named or error.encoding is not None:
             console.error(path, error)
         return None
 
 
-def _is_binary(data: bytes) -> bool:
-    from fixtext.decoding import detect_encoding
-
-    return detect_encoding(data) is None
-
-
-def sources(paths: Sequence[str], console: Console, *, recursive: bool = False) -> Iterator[Source]:
+def sources(
+    paths: Sequence[str], console: Console, *, recursive: bool = False, any_encoding: bool = False
+) -> Iterator[Source]:
     """The inputs that can be read, in order; an error line for each of the others.
 
     With `recursive` a directory stands for the text files below it, without it is an error.
+    any_encoding: files in a legacy encoding can be read too.
     """
     for path in paths:
         if path != STDIN and os.path.isdir(path):
@@ -132,11 +135,11 @@ def sources(paths: Sequence[str], console: Console, *, recursive: bool = False) 
                 console.error(path, "is a directory; --recursive takes the text files below it")
                 continue
             for found in files.text_files(path, console.error):
-                source = read_source(found, console, named=False)
+                source = read_source(found, console, named=False, any_encoding=any_encoding)
                 if source is not None:
                     yield source
         else:
-            source = read_source(path, console)
+            source = read_source(path, console, any_encoding=any_encoding)
             if source is not None:
                 if not source.data:
                     console.message(f"fixtext: {source.name}: empty, nothing to do")

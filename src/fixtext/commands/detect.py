@@ -1,4 +1,4 @@
-"""`fixtext detect`: say what is garbled, and through which mix-up."""
+"""`fixtext detect`: say what is garbled, and through which mix-up; and what a file is in."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ from fixtext.scan import is_clean
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the command; the exit status."""
     console = Console(quiet=arguments.quiet)
-    for source in sources(arguments.files, console, recursive=arguments.recursive):
-        if arguments.format == "text" and is_clean(source.document.text):
-            if source.named:
-                console.result(f"{source.name}: clean")
+    found = sources(arguments.files, console, recursive=arguments.recursive, any_encoding=True)
+    for source in found:
+        document = source.document
+        if (
+            arguments.format == "text"
+            and not document.damaged
+            and not arguments.expect
+            and is_clean(document.text)
+        ):
+            unusual = _unusual_encoding(source)
+            if source.named or unusual:
+                console.result(f"{source.name}: clean{unusual}")
         else:
             _detect_one(source, arguments, console)
     return console.status
@@ -23,19 +31,35 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _detect_one(source: Source, arguments: argparse.Namespace, console: Console) -> None:
     from fixtext import report
-    from fixtext.detector import detect
+    from fixtext.detector import detection
+    from fixtext.documents import repair_document
+    from fixtext.options import Options
 
     try:
-        detection = detect(source.document.text)
+        options = Options(expect=tuple(arguments.expect))
+        found = detection(repair_document(source.document, options))
     except FixtextError as error:
         console.error(source.path, error)
         return
-    if detection.verdict != "clean":
+    if found.verdict != "clean":
         console.found()
+    unusual = _unusual_encoding(source)
     if arguments.format == "json":
         encoding = source.document.encoding
-        value = report.detection_object(source.path, encoding, detection)
+        value = report.detection_object(source.path, encoding, found)
         console.result(report.json_line(value))
-    elif source.named or detection.verdict != "clean":
-        for line in report.detection_lines(source.name, detection):
+    elif source.named or unusual or found.verdict != "clean":
+        for line in report.detection_lines(source.name, found, unusual):
             console.result(line)
+
+
+def _unusual_encoding(source: Source) -> str:
+    """What encoding a file is in, in words, where that is worth saying."""
+    document = source.document
+    if document.encoding == "utf-8" or document.bom:
+        return ""
+    if document.encoding.startswith("utf-"):
+        return f", in {document.encoding} without a byte order mark"
+    from fixtext.decoding import conversion
+
+    return f", in {document.encoding}, not UTF-8: {conversion(document.encoding)}"

@@ -34,8 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     elif source.data != twin.data:
         # Equal text in other bytes: another encoding, or a byte order mark more or less.
         console.found()
-        encodings = f"{source.document.encoding} and {twin.document.encoding}"
-        console.result(f"{source.name}: equal text, but the files are in {encodings}")
+        first, second = source.document.encoding, twin.document.encoding
+        how = f"the files are in {first} and {second}" if first != second else "not equal bytes"
+        console.result(f"{source.name}: equal text, but {how}")
     else:
         console.result(f"{source.name}: equal to {twin.name}")
     return console.status

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from fixtext.channels import Channel, describe, garble
+from fixtext.channels import Channel, describe, encode, garble
 from fixtext.commands.console import Console, read_source
 from fixtext.errors import FixtextError
 from fixtext.report import percent, plural, quote
@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     source = read_source(path, console)
     if source is None:
         return console.status
-    from fixtext.repairer import repair
+    from fixtext.documents import repair_document
+    from fixtext.options import Options
 
     text = source.document.text
     lines = text.count("\n") + (not text.endswith("\n"))
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         console.error(path, f"has no line {line}, only {plural(lines, 'line')}")
         return console.status
     try:
-        result = repair(text)
+        result = repair_document(source.document, Options(expect=tuple(arguments.expect)))
     except FixtextError as error:
         console.error(path, error)
         return console.status
@@ -88,7 +89,9 @@ def span_explanation(path: str, span: Span, fills: tuple[Fill, ...]) -> Iterator
     for number, channel in enumerate(span.layers):
         name = "bytes" if len(span.layers) == 1 else f"bytes {number + 1}"
         written = garble(span.after, span.layers[:number])
-        yield f"    {name:7} {_bytes_words(written, channel)}"
+        # What a file of UTF-8 has in another encoding is not lost, only not shown.
+        lost = channel.read != "utf-8" or span.kind != "exact"
+        yield f"    {name:7} {_bytes_words(written, channel, lost_bytes(channel) if lost else ())}"
     for fill in fills:
         others = ", ".join(f"{quote(char)} {percent(p)}" for char, p in fill.alternatives)
         yield (
@@ -104,11 +107,9 @@ _KIND_WORDS = {
 }
 
 
-def _bytes_words(text: str, channel: Channel) -> str:
+def _bytes_words(text: str, channel: Channel, lost: Collection[int]) -> str:
     """The bytes of `text` as it was written, those that the channel lost in brackets."""
-    errors = "surrogatepass" if channel.written == "utf-8" else "replace"
-    data = text.encode(channel.written, errors)
-    lost = lost_bytes(channel)
+    data = encode(text, channel.written)
     words = " ".join(
         f"[{byte:02X}]" if byte in lost else f"{byte:02X}" for byte in data[:_BYTES_LIMIT]
     )

@@ -71,25 +71,29 @@ def _repair_one(
     console: Console,
     tally: _Tally,
 ) -> None:
-    text = source.document.text
+    document = source.document
     writes = not (arguments.check or arguments.diff)
     try:
         # Clean files are the most; for them nothing of the repair is loaded.
-        if arguments.format == "text" and is_clean(text):
+        quick = arguments.format == "text" and not arguments.expect and not document.damaged
+        if quick and is_clean(document.text):
             if writes:
-                _write(source, text, arguments.output)
+                _write(source, source.data, arguments.output)
             tally.clean += 1
             return
-        from fixtext.repairer import repair
+        from fixtext.decoding import encode_repair
+        from fixtext.documents import repair_document
+        from fixtext.options import Options
 
-        result = repair(
-            text,
-            context=context,
-            lossy=arguments.lossy,
-            min_confidence=arguments.min_confidence,
+        options = Options(
+            tuple(context), arguments.lossy, arguments.min_confidence, tuple(arguments.expect)
         )
-        changed = result.text != text
-        written = writes and _write(source, result.text, arguments.output)
+        result = repair_document(document, options)
+        new = source.data
+        if document.damaged or result.text != document.text:
+            new = encode_repair(document, result, mark=arguments.lossy == "mark")
+        changed = new != source.data
+        written = writes and _write(source, new, arguments.output)
     except (OSError, FixtextError) as error:
         console.error(source.path, error)
         return
@@ -97,17 +101,12 @@ def _repair_one(
     tally.count(result, changed=changed)
     if result.left_spans or (changed and (arguments.check or arguments.diff)):
         console.found()
-    _show(source, result, arguments, console, written=written)
+    _show(source, result, arguments, console, changed=changed, written=written)
 
 
-def _write(source: Source, text: str, output: str | None) -> bool:
-    """Put the repaired text where it belongs, in bytes; whether that wrote a file."""
-    changed = text != source.document.text
-    new = source.data
-    if changed:
-        from fixtext.decoding import encode_document
-
-        new = encode_document(source.document, text)
+def _write(source: Source, new: bytes, output: str | None) -> bool:
+    """Put the repaired file where it belongs; whether that wrote a file."""
+    changed = new != source.data
     if (source.path if output is None else output) == STDIN:
         write_stdout(new)
         return False
@@ -125,6 +124,7 @@ def _show(
     arguments: argparse.Namespace,
     console: Console,
     *,
+    changed: bool,
     written: bool,
 ) -> None:
     if arguments.format == "text" and result.verdict == "clean":
@@ -133,7 +133,9 @@ def _show(
 
     if arguments.format == "json":
         encoding = source.document.encoding
-        value = report.repair_object(source.path, encoding, result, written=written)
+        value = report.repair_object(
+            source.path, encoding, result, changed=changed, written=written
+        )
         console.result(report.json_line(value))
         return
     if arguments.diff and not console.quiet:

@@ -63,8 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _verify_pair(pair: Pair, console: Console) -> bool:
-    from fixtext.decoding import encode_document
-    from fixtext.repairer import repair
+    from fixtext.decoding import encode_repair
+    from fixtext.documents import repair_document
+    from fixtext.options import Options
     from fixtext.twins import compare
 
     paths = (pair.garbled, pair.twin, *pair.context)
@@ -74,8 +75,9 @@ def _verify_pair(pair: Pair, console: Console) -> bool:
         return False
     garbled, twin, *context = found
     try:
-        result = repair(garbled.document.text, context=[c.document.text for c in context])
-        repaired = encode_document(garbled.document, result.text)
+        options = Options(context=tuple(c.document.text for c in context))
+        result = repair_document(garbled.document, options)
+        repaired = encode_repair(garbled.document, result)
         if repaired == twin.data:
             console.result(f"{pair.name}: equal ({_work(result)})")
             return True
@@ -93,13 +95,14 @@ def _verify_pair(pair: Pair, console: Console) -> bool:
 
 
 def _verify_clean(path: str, console: Console) -> bool:
-    from fixtext.repairer import repair
+    from fixtext.documents import repair_document
+    from fixtext.options import Options
 
     source = read_source(path, console)
     if source is None:
         return False
     try:
-        result = repair(source.document.text)
+        result = repair_document(source.document, Options())
     except FixtextError as error:
         console.error(path, error)
         return False

@@ -1,0 +1,134 @@
+"""Repair a decoded file: what is wrong with its bytes, and with its text.
+
+The text of a file with broken bytes is what UTF-8 shows of it. Stretches in another encoding are
+read first; the text with them is then repaired as any other. A stretch in which that would change
+something is not believable as it was read, and is left; so is garbled text that touches broken
+bytes which nothing explains.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from fixtext.broken import pieces
+from fixtext.decoding import Document
+from fixtext.options import Options
+from fixtext.pieces import Piece
+from fixtext.readings import Choice, Reading
+from fixtext.render import Findings, render
+from fixtext.repairer import apply_readings, find_readings, repair_text
+from fixtext.results import Repair
+from fixtext.unrecoverable import Wreck, wrecks
+
+_GARBLED_NOTE = "not UTF-8, and garbled in the encoding that it seems to be in"
+
+
+class _Stretch(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_Some = TypeVar("_Some", bound=_Stretch)
+
+
+def repair_document(document: Document, options: Options) -> Repair:
+    """As fixtext.repair, for a decoded file; offsets are those of its text.
+
+    Of broken bytes, `before` of a span is what UTF-8 shows, U+FFFD. Encode the result with
+    fixtext.decoding.encode_repair, which leaves all other bytes as they are.
+    """
+    text, encoding = document.text, document.encoding
+    if not document.damaged:
+        return replace(repair_text(text, options), encoding=encoding)
+    made: list[Reading] = []
+    left: list[Reading] = []
+    ruins: list[Wreck] = []
+    for piece in pieces(document):
+        if piece.after is None:
+            ruins.append(Wreck(piece.start, piece.end, piece.note))
+        else:
+            reading = _reading(piece, text)
+            (made if options.wants(reading) else left).append(reading)
+    while True:
+        found = find_readings(apply_readings(text, made), options)
+        sound = _apart(_in_result(made), [*found.made, *found.left])
+        if len(sound) == len(made):
+            break
+        kept = {place.number for place in sound}
+        ruins += [
+            Wreck(reading.start, reading.end, _GARBLED_NOTE)
+            for number, reading in enumerate(made)
+            if number not in kept
+        ]
+        made = [made[place.number] for place in sound]
+    known: list[_Stretch] = [*made, *left, *ruins]
+    ruins += _apart(wrecks(text), known)
+    made_of_text = _apart(_in_input(found.made, made), known)
+    left_of_text = _apart(_in_input(found.left, made), known)
+    findings = Findings(sorted([*made, *made_of_text]), sorted([*left, *left_of_text]))
+    return render(text, encoding, findings, mark=options.lossy == "mark", ruins=ruins)
+
+
+def _reading(piece: Piece, text: str) -> Reading:
+    """A piece as a reading; of a guess, each character that may be another is a choice."""
+    after = piece.after or ""
+    choices: tuple[Choice, ...] = ()
+    if piece.other is not None:
+        aligned = len(piece.other) == len(after)
+        sure, doubt = piece.confidence, 1.0 - piece.confidence
+        choices = tuple(
+            Choice(i, char, sure, ((piece.other[i], doubt),) if aligned else ())
+            for i, char in enumerate(after)
+            if (char != piece.other[i] if aligned else char > "\x7f")
+        )
+    before = text[piece.start : piece.end]
+    return Reading(piece.start, piece.end, before, after, piece.layers, choices, piece.bits)
+
+
+class _Place:
+    """Where the result of a reading stands; number: which reading of the list it is."""
+
+    __slots__ = ("end", "number", "start")
+
+    def __init__(self, start: int, end: int, number: int) -> None:
+        self.start = start
+        self.end = end
+        self.number = number
+
+
+def _in_result(readings: Sequence[Reading]) -> list[_Place]:
+    """Readings of the input, in order, as places in the text that they make."""
+    places, grown = [], 0
+    for number, reading in enumerate(readings):
+        start = reading.start + grown
+        places.append(_Place(start, start + len(reading.after), number))
+        grown += len(reading.after) - len(reading.before)
+    return places
+
+
+def _in_input(found: Iterable[Reading], made: Sequence[Reading]) -> list[Reading]:
+    """Readings of the text that `made` makes, as readings of the input; none overlaps those."""
+    moved, at, shift = [], 0, 0
+    places = _in_result(made)
+    for reading in found:
+        while at < len(made) and places[at].start < reading.end:
+            shift += len(made[at].before) - len(made[at].after)
+            at += 1
+        moved.append(reading._replace(start=reading.start + shift, end=reading.end + shift))
+    return moved
+
+
+def _apart(some: Iterable[_Some], others: Iterable[_Stretch]) -> list[_Some]:
+    """Those stretches that overlap none of the others, which do not overlap one another."""
+    taken = sorted((other.start, other.end) for other in others)
+    found = []
+    for stretch in some:
+        at = bisect_left(taken, (stretch.end, 0))
+        if not at or taken[at - 1][1] <= stretch.start:
+            found.append(stretch)
+    return found

@@ -1,0 +1,585 @@
+"""The pair of legacy encodings that could have made the odd words of a text, or none.
+
+Nearly all pairs of a code page that shows the words and an encoding that their bytes are text in
+are tried: in C code that takes a microsecond each. The model weighs what the promising ones make.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from fixtext import codepages
+from fixtext.identification import language_costs
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, OFTEN_TORN, READ_BITS, WRITTEN_BITS
+from fixtext.sequences import shown_bytes
+
+FIRST_MARGIN = 18.0
+"""Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
+
+EXPECTED_MARGIN = 4.0
+"""As FIRST_MARGIN, for encodings of a language that the caller expects."""
+
+_SOLE_MARGIN = 8.0
+_TOLD = -8.0
+_OTHER_LANGUAGE = 8.0
+"""Bits that are asked for beside the margin: where there is one odd word only; instead, where the
+text is in a language of the encoding; and where it is in another."""
+
+LEAD = 5.0
+"""Bits that the best pair must be ahead of one that makes something else."""
+
+LONGEST_SNIPPET = 48
+"""Characters of a text that are weighed at once; of longer words the beginning."""
+
+MOST_DOUBT = 6.0
+"""Bits that one snippet may speak against a pair: it may be clean."""
+
+_WORTH_A_LOOK = 4.0
+"""Bits that the odd words must gain, so that other words are looked at."""
+
+_MOST_GAIN = 12.0
+"""Bits that one word counts at most, when all words are counted."""
+
+_RIVAL = 12.0
+"""Bits that a pair may be behind the best on the odd words, and be compared on all."""
+
+_MIXED_COST = 10.0
+"""Bits that it costs when letters of two scripts touch."""
+
+_MOST_MIXED = 3
+"""How often that is counted in one text."""
+
+_CAPITALS_COST = 4 * UNITS_PER_BIT
+
+_MOST_SNIPPETS = 16
+_FEW_SNIPPETS = 3
+_MOST_PAIRS = 14
+_MOST_OTHERS = 6
+_BEST_PAIRS = 5
+"""So many pairs that make Latin script of the snippets, and so many of each other script, are
+weighed on a few snippets, and the best of all on all."""
+
+WORD = re.compile("[^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*")
+"""A word with characters beyond ASCII; the no-break space may be a byte of any."""
+
+
+class Pair(NamedTuple):
+    """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes."""
+
+    written: str
+    read: str
+    bits: float
+    made: tuple[str | None, ...]
+    behind: float = 0.0
+
+
+@lru_cache(maxsize=4)
+def find_pair(
+    text: str, odd: tuple[int, ...], model: LanguageModel, expected: frozenset[str]
+) -> Pair | None:
+    """The pair that explains the words around odd places best, or None when none is believable.
+
+    expected: encodings that the caller thinks likely. The last answers are remembered, since a
+    text is looked at before and after others had their turn.
+    """
+    snippets = snippets_of(text, odd)
+    if not snippets:
+        return None
+    scored = _scored(snippets, model, expected)
+    if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
+        return None
+    rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
+    ranked = _compared(text, snippets, rivals, model, expected)
+    best, behind = ranked[0], ranked[1:]
+    margin = _margin(best, expected)
+    if best.written not in expected:
+        margin += _language_margin(text, snippets, best, model)
+    if best.bits < margin:
+        return None
+    return None if any(pair.behind < LEAD for pair in behind) else best
+
+
+def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel) -> float:
+    """Bits that are asked for beside the margin, for what is known of the language of a text.
+
+    In a document of a language that was written in the encoding, a strange letter is no name.
+    """
+    sole = _SOLE_MARGIN if len(snippets) == 1 else 0.0
+    if pair.written not in LATIN:
+        return sole
+    languages = _languages(_sample(text, pair), model)
+    if not languages:
+        return sole
+    if not any(pair.written in LANGUAGES[code] for code in languages):
+        return sole + _OTHER_LANGUAGE
+    told = all(pair.written in LANGUAGES[code] for code in languages)
+    return _TOLD if told and any(map(_has_high_letter, snippets)) else sole
+
+
+def _has_high_letter(text: str) -> bool:
+    return any(char > "\x7f" and char.isalpha() for char in text)
+
+
+@lru_cache(maxsize=4)
+def _languages(text: str, model: LanguageModel) -> list[str]:
+    """The languages of Latin script that a text may be in, as far as its words tell."""
+    codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
+    costs = language_costs(text, codes, model)
+    best = min(costs.values(), default=0)
+    if best > -_LEAST_TOLD:
+        return []
+    return [code for code, found in costs.items() if found <= best * _AS_GOOD]
+
+
+_LEAST_TOLD = 25 * UNITS_PER_BIT
+_AS_GOOD = 0.75
+"""By how much common words must make a text cheaper; share of that which is as good as it."""
+
+
+def _sample(text: str, pair: Pair) -> str:
+    """The beginning of a text as a pair makes it, to tell its language."""
+
+    def made(match: re.Match[str]) -> str:
+        data = encode(match[0], pair.read)
+        return match[0] if data is None else decode(data, pair.written) or match[0]
+
+    return WORD.sub(made, text[:_MOST_SAMPLED])
+
+
+_MOST_SAMPLED = 800
+"""Characters of a text by which its language is told."""
+
+
+def _margin(pair: Pair, expected: frozenset[str]) -> float:
+    return EXPECTED_MARGIN if pair.written in expected else FIRST_MARGIN
+
+
+def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[str]) -> list[Pair]:
+    """The pairs that gain most on the snippets, the best first."""
+    pairs = _promising(_candidates(snippets, expected), snippets, model)
+    if len(snippets) > _FEW_SNIPPETS and len(pairs) > _BEST_PAIRS:
+        few = range(0, len(snippets), -(-len(snippets) // _FEW_SNIPPETS))
+        scores = {c: _score(c, snippets, few, model) for c in pairs}
+        pairs = sorted(pairs, key=lambda c: -scores[c])[:_BEST_PAIRS]
+    scored = [
+        Pair(c.written, c.read, _score(c, snippets, range(len(snippets)), model), c.made)
+        for c in pairs
+    ]
+    scored = [pair for pair in scored if _is_believable(pair, snippets, model)]
+    return sorted(scored, key=lambda pair: -pair.bits)
+
+
+def _compared(
+    text: str,
+    snippets: Sequence[str],
+    rivals: list[Pair],
+    model: LanguageModel,
+    expected: frozenset[str],
+) -> list[Pair]:
+    """The rivals, and pairs that make the same of the snippets, by what they make of all words.
+
+    Encodings that many languages share differ in few characters. The first is the best; the
+    others say how far they are `behind`, and make something else of some word.
+    """
+    candidates = [
+        candidate
+        for candidate in _all_candidates(snippets, expected)
+        if any(not _differ(candidate.made, rival.made) for rival in rivals)
+    ]
+    words = _telling_words(text)
+    made = [_made(words, candidate) for candidate in candidates]
+    behind = [candidate.prior for candidate in candidates]
+    gains = [-candidate.prior for candidate in candidates]
+    for number, word in enumerate(words):
+        choices = [m[number] for m in made]
+        costs = {choice: _made_cost(choice, word, model) for choice in set(choices)}
+        gained: dict[str, float] = {}
+        for place, choice in enumerate(choices):
+            behind[place] += costs[choice]
+            if choice != word and choice is not None:
+                if choice not in gained:
+                    bits = gain(word[:LONGEST_SNIPPET], choice[:LONGEST_SNIPPET], model)
+                    gained[choice] = min(max(bits, -MOST_DOUBT), _MOST_GAIN)
+                gains[place] += gained[choice]
+    best = behind.index(min(behind))
+    _, written, read, shown = candidates[best]
+    if written in LATIN:
+        languages = _languages(_sample(text, Pair(written, read, 0.0, shown)), model)
+        for place, candidate in enumerate(candidates):
+            if languages and not any(candidate.written in LANGUAGES[code] for code in languages):
+                behind[place] += _OTHER_LANGUAGE
+    order = sorted(range(len(candidates)), key=lambda place: behind[place])
+    best = order[0]
+    found = []
+    for place in order:
+        _, written, read, shown = candidates[place]
+        bits = next((r.bits for r in rivals if not _differ(shown, r.made)), 0.0)
+        lead = behind[place] - behind[best]
+        if place == best:
+            found.append(Pair(written, read, max(bits, gains[place]), shown))
+        elif _much_differs(made[place], made[best], words):
+            found.append(Pair(written, read, bits, shown, lead))
+    return found
+
+
+def _much_differs(
+    made: Sequence[str | None], best: Sequence[str | None], words: Sequence[str]
+) -> bool:
+    """Whether two pairs differ in a good part of what the better one changes."""
+    changed = sum(one not in (None, word) for one, word in zip(best, words, strict=True))
+    different = sum(
+        None not in both and both[0] != both[1] for both in zip(made, best, strict=True)
+    )
+    return different > _SMALL_DIFFERENCE * changed
+
+
+_SMALL_DIFFERENCE = 0.05
+"""Share of the changed words that may be different."""
+
+_MOST_COMPARED = 20_000
+_MOST_WORDS = 150
+_WORDS_A_CHARACTER = 4
+"""Characters of a text that pairs are compared on, words in them, and words with a character."""
+
+
+def _telling_words(text: str) -> list[str]:
+    """Some distinct words of a text; with every character beyond ASCII as far as possible."""
+    seen: dict[str, int] = {}
+    found = []
+    for word in dict.fromkeys(WORD.findall(text[:_MOST_COMPARED])):
+        high = {char for char in word if char > "\x7f"}
+        if any(seen.get(char, 0) < _WORDS_A_CHARACTER for char in high):
+            found.append(word)
+            for char in high:
+                seen[char] = seen.get(char, 0) + 1
+            if len(found) == _MOST_WORDS:
+                break
+    return found
+
+
+def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
+    data = [encode(word, candidate.read) for word in words]
+    written, page = candidate.written, candidate.read
+    return [None if d is None else _make(d, written, page) for d in data]
+
+
+def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
+    """Bits that a word costs as a pair makes it; as it is, and more, where it makes nothing."""
+    if made is None:
+        return cost(word[:LONGEST_SNIPPET], model) + MOST_DOUBT
+    made = made[:LONGEST_SNIPPET]
+    return cost(made, model) + strange_bits(made)
+
+
+def snippets_of(text: str, odd: Sequence[int]) -> list[str]:
+    """The words around odd characters, with the garbled ones that stand beside them."""
+    found: dict[str, None] = {}
+    done = 0
+    for place in odd:
+        if place < done:
+            continue
+        start = _word_start(text, place)
+        match = _RUN.match(text, start, start + LONGEST_SNIPPET)
+        if match:
+            done = match.end()
+            if _may_be_garbled(match[0]):
+                found[match[0]] = None
+        if len(found) == 4 * _MOST_SNIPPETS:
+            break
+    snippets = list(found)
+    return snippets[:: -(-len(snippets) // _MOST_SNIPPETS)] if snippets else []
+
+
+def _may_be_garbled(snippet: str) -> bool:
+    """Whether what is odd in a snippet is more than one character again and again, or quotes."""
+    high = {char for char in snippet if char > "\x7f"}
+    return not high <= _CLEAN_SIGNS and (len(high) > 1 or snippet.count(min(high)) == 1)
+
+
+_CLEAN_SIGNS = frozenset("\xa0«»‹›“”„‘’–—…•€£§©®™°")
+"""Signs that stand at clean words in any number."""
+
+_RUN = re.compile(r"[^ \t\r\n\x0b\x0c]+(?: [^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*)*")
+_FAR = 40
+
+
+def _word_start(text: str, place: int) -> int:
+    """Where the word begins that a place is in; for a long one, what of it is not ASCII.
+
+    In text of several bytes a character, that is where one begins.
+    """
+    least = max(place - _LONGEST_WORD, 0)
+    start = max(least, *[text.rfind(space, least, place) + 1 for space in " \t\r\n\x0b\x0c"])
+    if place - start > _FAR:
+        for at in range(place, start, -1):
+            if text[at - 1] <= "\x7f" and not text[at - 1].isalnum():
+                return at
+    return start
+
+
+_LONGEST_WORD = 400
+"""Characters that are looked at for the beginning of a word."""
+
+
+class _Candidate(NamedTuple):
+    """A pair, and what it makes of each snippet: None where it makes nothing."""
+
+    prior: float
+    written: str
+    read: str
+    made: tuple[str | None, ...]
+
+
+def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
+    """Whether what a pair makes could be of a script that it writes, whatever it gains.
+
+    Other scripts than Latin come in words of their own, not as a letter or two among others.
+    """
+    if pair.written in LATIN:
+        return True
+    both = [
+        made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
+    ]
+    made = " ".join(both)
+    runs = len(_HIGH_LETTERS.findall(made))
+    words = len(made.split())
+    mixed = 0 if pair.written in MULTI_BYTE else len(_mixed_pattern().findall(made))
+    return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
+
+
+def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> bool:
+    """Whether what a pair makes may be anybody's text: not only better than the snippets."""
+    changed = [
+        made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
+    ]
+    most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
+        most = _MOST_BITS_OF_TORN
+    bits = sum(cost(made, model) for made in changed)
+    return bits <= most * sum(len(made) + 1 for made in changed)
+
+
+_MOST_BITS = 6.2
+_MOST_BITS_OF_MANY = 11.0
+_MOST_BITS_OF_TORN = 18.0
+"""Bits that a character costs at most in text of alphabets, in East Asian text, and in such text
+that lost bytes, on average."""
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_HIGH_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
+_LEAST_RUNS = 0.5
+"""Words with several letters beyond ASCII in a row, for each of the snippets."""
+
+_MOST_MIXED_WORDS = 0.34
+"""Places where scripts touch, for each word."""
+
+
+def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
+    """Whether two pairs make anything different where both make anything."""
+    return any(None not in both and both[0] != both[1] for both in zip(made, other, strict=True))
+
+
+def _score(
+    candidate: _Candidate,
+    snippets: Sequence[str],
+    chosen: range,
+    model: LanguageModel,
+) -> float:
+    """Bits that a pair gains on some of the snippets."""
+    total = -candidate.prior
+    for number in chosen:
+        made = candidate.made[number]
+        if made is None:
+            total -= MOST_DOUBT
+        elif made != snippets[number]:
+            total += max(gain(snippets[number], made, model), -MOST_DOUBT)
+    return total
+
+
+def _candidates(snippets: Sequence[str], expected: frozenset[str]) -> list[_Candidate]:
+    """The pairs that may explain most snippets; of pairs that make the same, the commonest."""
+    found: dict[tuple[str | None, ...], _Candidate] = {}
+    for candidate in _all_candidates(snippets, expected):
+        known = found.get(candidate.made)
+        if known is None or known.prior > candidate.prior:
+            found[candidate.made] = candidate
+    return list(found.values())
+
+
+def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterator[_Candidate]:
+    """The pairs that may explain most snippets."""
+    original = tuple(snippets)
+    for page, read_bits in READ_BITS.items():
+        data = [encode(snippet, page) for snippet in snippets]
+        if 2 * data.count(None) > len(data):
+            continue
+        for written, written_bits in WRITTEN_BITS.items():
+            if written == page:
+                continue
+            made = tuple([None if d is None else _make(d, written, page) for d in data])
+            if made == original or 2 * made.count(None) > len(made):
+                continue
+            prior = read_bits + (0.0 if written in expected else written_bits)
+            yield _Candidate(prior, written, page, made)
+
+
+def _promising(
+    candidates: list[_Candidate], snippets: Sequence[str], model: LanguageModel
+) -> list[_Candidate]:
+    """The best by their characters alone, of each script as many.
+
+    Scripts are not to be compared that way: some have many letters, all of them rarer for that.
+    """
+    unexplained = [_rough_cost(snippet, model) + _UNEXPLAINED_COST for snippet in snippets]
+
+    def total(candidate: _Candidate) -> float:
+        return candidate.prior + sum(
+            unexplained[number] if made is None else _rough_cost(made, model)
+            for number, made in enumerate(candidate.made)
+        )
+
+    ranked = sorted([c for c in candidates if _is_sound(c, snippets)], key=total)
+    taken: dict[int, int] = {}
+    found = []
+    for candidate in ranked:
+        script = _main_script(candidate)
+        taken[script] = taken.get(script, 0) + 1
+        if taken[script] <= (_MOST_PAIRS if script == _LATIN_SCRIPT else _MOST_OTHERS):
+            found.append(candidate)
+    return found
+
+
+def _main_script(candidate: _Candidate) -> int:
+    """A number for the script of most of what a pair makes."""
+    made = "".join([text or "" for text in candidate.made])
+    counts: dict[int, int] = {}
+    for char in made:
+        if char > "\x7f":
+            script = bisect(_SCRIPT_ENDS, char)
+            counts[script] = counts.get(script, 0) + 1
+    return max(counts, key=lambda script: counts[script], default=0)
+
+
+_LATIN_SCRIPT = 0
+_SCRIPT_ENDS = "\u0250\u0370\u0400\u0530\u0590\u0600\u0700\u0e00\u0e80\u2000\u2c00\ua000\uac00"
+"""Where one script or another ends, roughly: Latin, Greek, Cyrillic, Hebrew and so on."""
+
+
+_UNEXPLAINED_COST = 10.0
+"""Bits that speak against a pair where it makes nothing of a snippet."""
+
+
+def _rough_cost(text: str, model: LanguageModel) -> float:
+    """Bits that a text costs by its characters beyond ASCII, each by itself."""
+    unigrams = sum([model.unigram_cost(_small(char)) for char in text if char > "\x7f"])
+    return unigrams / UNITS_PER_BIT + strange_bits(text)
+
+
+def _small(char: str) -> str:
+    small = char.lower()
+    return small if len(small) == 1 else char
+
+
+def gain(before: str, made: str, model: LanguageModel) -> float:
+    """Bits by which what a pair makes of some text is more believable than the text."""
+    bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    if _mixed_pattern().search(before):
+        bits += _MIXED_BEFORE
+    return bits if _LETTERS.search(made) else min(bits, _MOST_OF_ONE_LETTER)
+
+
+_MIXED_BEFORE = 4.0
+"""Bits that speak for a mix-up where letters of two scripts touch."""
+
+_MOST_OF_ONE_LETTER = 2.0
+"""Bits that a text without two letters in a row gains at most: signs stand by themselves too."""
+
+
+def cost(text: str, model: LanguageModel) -> float:
+    """Bits that a text costs between spaces."""
+    cost = model.text_cost(text + " ", "\n")
+    if text.isupper():
+        cost = min(cost, model.text_cost(text.lower() + " ", "\n") + _CAPITALS_COST)
+    return cost / UNITS_PER_BIT
+
+
+_SCRIPTS = (
+    # Without "i", which is often written for the Cyrillic letter.
+    "A-HJ-Za-hj-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
+    "\u0370-\u03ff",
+    "\u0400-\u052f",
+    "\u0590-\u05ff",
+    "\u0600-\u06ff",
+    "\u0e00-\u0e7f",
+    "\u2500-\u25ff",
+    "\u3040-\u30ff\u3400-\u9fff",
+    "\uac00-\ud7ff",
+)
+
+
+@lru_cache(maxsize=None)
+def _mixed_pattern() -> re.Pattern[str]:
+    parts = []
+    for script in _SCRIPTS:
+        others = "".join(other for other in _SCRIPTS if other is not script)
+        parts.append(f"(?<=[{script}])[{others}]")
+    return re.compile("|".join(parts))
+
+
+def strange_bits(text: str) -> float:
+    """Bits that a text costs because letters of several scripts touch in it."""
+    return _MIXED_COST * min(len(_mixed_pattern().findall(text)), _MOST_MIXED)
+
+
+def encode(text: str, page: str) -> bytes | None:
+    """The bytes that a code page shows as `text`, undefined ones kept; None if it shows none."""
+    data = shown_bytes(text, page)
+    # What it does not show is "?" there.
+    return data if data.count(b"?") == text.count("?") else None
+
+
+@lru_cache(maxsize=None)
+def _decoder(written: str) -> Callable[[bytes], str]:
+    if written in codepages.NAMES:
+        table = codepages.decoding_table(written)
+        return lambda data: codecs.charmap_decode(data, "strict", table)[0]
+    return lambda data: data.decode(written)
+
+
+def decode(data: bytes, written: str) -> str | None:
+    """The text that bytes are in an encoding; None if they are none."""
+    try:
+        return _decoder(written)(data)
+    except UnicodeDecodeError:
+        return None
+
+
+def _make(data: bytes, written: str, read: str) -> str | None:
+    """As decode_part; with U+FFFD in it where `read` loses bytes that `written` is full of."""
+    made = decode_part(data, written)
+    if made is None and written in OFTEN_TORN and codepages.undefined_bytes(read):
+        torn = data.decode(written, "replace")
+        if torn.count("\N{REPLACEMENT CHARACTER}") <= _MOST_TORN * len(torn):
+            return torn
+    return made
+
+
+_MOST_TORN = 0.25
+"""Share of the characters that may be torn."""
+
+
+def decode_part(data: bytes, written: str) -> str | None:
+    """As _decode, for data that was cut off perhaps, within a character."""
+    if written not in MULTI_BYTE or len(data) < LONGEST_SNIPPET:
+        return decode(data, written)
+    decoder: Any = codecs.getincrementaldecoder(written)()
+    try:
+        return str(decoder.decode(data))
+    except UnicodeDecodeError:
+        return None

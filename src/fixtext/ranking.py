@@ -1,0 +1,135 @@
+"""Which code pages may a text have been read through? Those that make it more believable.
+
+The evidence is the model's: how many bits more believable is what a whole stretch would have been
+than what it is. Clean text in some scripts has whole stretches by chance, and leaves here: nothing
+is imported that only a repair needs.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from fixtext import scan, sequences
+from fixtext.ngrams import UNITS_PER_BIT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fixtext.language import LanguageModel
+
+FIRST_MARGIN = 10.0
+"""Bits that the best stretch of a text must gain, beyond what its code page is unlikely by."""
+
+HIT_COST = 4.0
+"""Bits of disbelief in each stretch's being garbled, whatever the code page."""
+
+CAPITALS_COST = 4 * UNITS_PER_BIT
+"""Cost of taking a stretch for text in capitals."""
+
+_SAMPLE_HITS = 30
+_SAMPLE_CHARACTERS = 160
+_SAMPLE_SIZE = 8
+"""Stretches, or characters in them, that are weighed to choose the code page; and characters of
+one that are."""
+
+_PLENTY = 1000.0
+"""Bits that the sample may gain until it is large enough."""
+
+_HOPELESS_HITS = 6
+_HOPELESS_BITS = 120.0
+"""When so many stretches gain nothing, or lose so much, the others are not weighed."""
+
+_MOST_FOREIGN = 5
+"""Signs in whole sequences of the likeliest code page, which another one that is worth weighing
+may lack. More would each cost it more than all that speaks for it."""
+
+WORTH_TRYING = 0.7
+"""Share of the best page's gain that a page needs to be tried with all losses."""
+
+_MOST_GAIN = 25.0
+"""Bits that a character of garbled text gains at most, when many are put right."""
+
+
+def ranked_pages(
+    found: tuple[str, dict[str, int]], model: LanguageModel
+) -> list[tuple[float, str]]:
+    """(bits gained, code page) for the believable ones of those that scan.suspects found."""
+    scanned, covered = found
+    ranked: list[tuple[float, str]] = []
+    known: dict[tuple[str, str, str, str], float] = {}
+    most = 0.0
+    explained = ""
+    for page in sorted(covered, key=lambda page: -covered[page]):
+        if ranked and _MOST_GAIN * covered[page] < most * WORTH_TRYING:
+            break
+        if explained and sequences.shown_bytes(explained, page).count(b"?") > _MOST_FOREIGN:
+            continue
+        bits, best = _page_gain(scanned, page, covered[page], model, known)
+        if best >= FIRST_MARGIN + scan.page_bits(page):
+            ranked.append((bits - scan.page_bits(page), page))
+            most = max(most, ranked[-1][0])
+            explained = explained or sequences.whole(scanned, page)
+    return sorted(ranked, key=lambda item: (-item[0], scan.page_bits(item[1]), item[1]))
+
+
+def _page_gain(
+    text: str,
+    page: str,
+    covered: int,
+    model: LanguageModel,
+    known: dict[tuple[str, str, str, str], float],
+) -> tuple[float, float]:
+    """(bits that all whole stretches gain, from a sample; most bits gained on one of them).
+
+    covered: characters in whole stretches. known: gains that other pages have been told.
+    """
+    gains = []
+    lost = 0.0
+    sampled = 0
+    # The longest tell most; what clean text has by chance is short.
+    for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, _SAMPLE_SIZE)):
+        before = text[max(hit.start - 6, 0) : hit.start]
+        asked = (hit.before, hit.after, before, text[hit.end : hit.end + 3])
+        if asked not in known:
+            known[asked] = gain(*asked, model) - HIT_COST
+        if known[asked] > 0:
+            gains.append(known[asked])
+        else:
+            lost -= known[asked]
+        sampled += len(hit.before)
+        is_hopeless = number == _HOPELESS_HITS or lost >= _HOPELESS_BITS
+        enough = sampled >= _SAMPLE_CHARACTERS or sum(gains) >= _PLENTY
+        if enough or (is_hopeless and not gains):
+            break
+    if not gains:
+        return 0.0, 0.0
+    return sum(gains) * covered / sampled, max(gains)
+
+
+def gain(
+    before: str,
+    after: str,
+    history: str,
+    following: str,
+    model: LanguageModel,
+    enough: float = inf,
+) -> float:
+    """Bits by which `after` is more believable than `before`, between the same neighbours.
+
+    enough: of more than so many, no more are counted than is easy.
+    """
+    cost = _cost(after, history, following, model)
+    most = cost + enough * UNITS_PER_BIT
+    return (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
+
+
+def _cost(
+    text: str, history: str, following: str, model: LanguageModel, most: float = inf
+) -> float:
+    cost = model.text_cost(text + following, history, most)
+    beside = history[-1:] + following[:1]
+    if text.isalpha() and text.isupper() and not any(map(str.islower, beside)):
+        # Texts in capitals are rare, so the model thinks little of them; the same text in small
+        # letters shows what they are worth.
+        lowered = model.text_cost((text + following).lower(), history.lower(), most)
+        cost = min(cost, lowered + CAPITALS_COST)
+    return cost

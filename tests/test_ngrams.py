@@ -1,0 +1,47 @@
+"""What is remembered of the n-grams is what the tables say, however it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtext import ngrams
+from fixtext.language import MOST_CONTEXT, LanguageModel, load
+
+TEXTS = "Привет, мир! été « où » 日本語の会議 한국어 7.\n“Ёж” naïve ไทย"
+
+
+def models() -> st.SearchStrategy[LanguageModel]:
+    codes = st.sampled_from(["", "ru", "uk", "fr", "de", "el"])
+    return codes.map(lambda code: load().in_language(code) if code else load())
+
+
+@given(model=models(), history=st.text(TEXTS, max_size=8), chars=st.text(TEXTS, min_size=1))
+def test_each_way_to_ask_for_a_cost_gives_the_same(
+    model: LanguageModel, history: str, chars: str
+) -> None:
+    costs = model.costs(history, tuple(chars))
+    for char, cost in zip(chars, costs, strict=True):
+        assert model.cost(history[-MOST_CONTEXT:] + char) == cost
+        assert model.after(history)[char] == cost
+
+
+@given(history=st.text(TEXTS, max_size=8), char=st.sampled_from(TEXTS))
+def test_what_is_remembered_is_what_would_be_found_anew(history: str, char: str) -> None:
+    model = load().in_language("ru")
+    known = model.after(history)[char]
+    for remembered in (model.ngrams, model.ngrams.windows, model.ngrams.near):
+        remembered.clear()
+    assert model.after(history)[char] == known
+
+
+def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_MOST_WINDOWS", "_MOST_HISTORIES", "_MOST_ENDS"):
+        monkeypatch.setattr(ngrams, name, 20)
+    model = load()
+    for char in map(chr, range(0x4E00, 0x4E80)):
+        model.cost("日本" + char + "の")
+        model.costs("日本" + char, ("の", "は"))
+    for remembered in (model.ngrams, model.ngrams.windows, model.ngrams.near):
+        assert len(remembered) <= 21 + MOST_CONTEXT

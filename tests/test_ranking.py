@@ -1,0 +1,56 @@
+"""Which code pages make a text more believable, and which are not even weighed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fixtext import ranking, scan
+from fixtext.channels import Channel
+from fixtext.language import load
+from fixtext.ranking import gain, ranked_pages
+
+CLEAN = Path(__file__).parent.parent / "fixtures" / "clean"
+RUSSIAN = "Мы ещё не знаем, когда приедет поезд; все ждут у входа и курят. " * 4
+
+
+def ranked(text: str) -> list[str]:
+    return [page for _, page in ranked_pages(scan.suspects(text), load())]
+
+
+@pytest.mark.parametrize("name", ["uk", "fa", "th", "vietnamese"])
+def test_chance_sequences_of_clean_text_rank_no_page(name: str) -> None:
+    text = (CLEAN / f"{name}.txt").read_text(encoding="utf-8")
+    assert scan.suspicious_pages(text)
+    assert ranked(text) == []
+
+
+@pytest.mark.parametrize("page", ["windows-1251", "windows-1252", "koi8-r", "cp866", "mac-roman"])
+def test_the_page_that_garbled_a_text_comes_first(page: str) -> None:
+    assert ranked(Channel(read=page).garble(RUSSIAN))[0] == page
+
+
+def test_a_page_that_lacks_the_signs_of_the_best_is_not_weighed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weighed: list[str] = []
+    real = ranking._page_gain
+
+    def page_gain(text: str, page: str, *rest: object) -> tuple[float, float]:
+        weighed.append(page)
+        return real(text, page, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ranking, "_page_gain", page_gain)
+    garbled = Channel(read="windows-1252", loss="dropped").garble(RUSSIAN)
+    assert "Ñƒ" in garbled  # iso-8859-1 has no florin sign
+    assert "iso-8859-1" in scan.suspicious_pages(garbled)
+    ranked(garbled)
+    assert weighed == ["windows-1252"]
+
+
+def test_enough_is_enough_and_never_more_than_there_is() -> None:
+    before, after = Channel().garble("größere Brötchen"), "größere Brötchen"
+    whole = gain(before, after, " ", " ", load())
+    assert 20 < gain(before, after, " ", " ", load(), 20) <= whole
+    assert gain(before, after, " ", " ", load(), 2 * whole) == whole
