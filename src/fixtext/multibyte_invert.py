@@ -391,12 +391,9 @@ def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
         except UnicodeDecodeError:
             return ()
     if size > MOST_CANDIDATES:
-        return tuple(
-            char
-            for char, data in _common_characters()
-            if len(data) == len(sets)
-            and all(byte in choice for byte, choice in zip(data, sets, strict=True))
-        )
+        classes = [b"".join([b"\\x%02x" % byte for byte in choice]) for choice in sets]
+        pattern = b"".join([b"[%b]" % within for within in classes])
+        return tuple(b"".join(re.findall(pattern, _common_characters(len(sets)))).decode())
     found = tuple(_assigned(product(*sets)))
     return tuple(char for char in found if _is_expected(char)) or found
 
@@ -429,12 +426,16 @@ def _assigned(spelt: Iterable[tuple[int, ...]]) -> Iterator[str]:
             yield char
 
 
-@lru_cache(maxsize=1)
-def _common_characters() -> tuple[tuple[str, bytes], ...]:
-    """The characters of the national character sets of East Asia, with their UTF-8."""
+@lru_cache(maxsize=None)
+def _common_characters(length: int) -> bytes:
+    """The UTF-8 of the characters of East Asian character sets that have so many bytes.
+
+    Lead bytes tell where a character begins.
+    """
     found = "".join(
         row(codec, lead).replace("\ufffd", "")
         for codec in ("gb2312", "euc_jp", "euc_kr", "big5")
         for lead in range(0xA1, 0xFA)
     )
-    return tuple((char, char.encode()) for char in sorted(set(found)) if char > "\x7f")
+    coded = [char.encode() for char in sorted(set(found)) if char > "\x7f"]
+    return b"".join([data for data in coded if len(data) == length])

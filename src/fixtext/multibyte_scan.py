@@ -222,7 +222,10 @@ def _is_suspicious(text: str, at: int, codec: str) -> bool:
     if _is_narrow(code):
         return _is_narrow_run(text, at, codec)
     # What was garbled begins behind ASCII, unless it stands right behind clean text.
-    begins = not at or text[at - 1] < _WIDE or text[at - 1] == "\ufffd"
+    start = at
+    if _is_continuation(code[0]) and text[max(at - 1, 0) : at] in _wide_firsts(codec):
+        start -= 1
+    begins = not start or text[start - 1] < _WIDE or text[start - 1] == "\ufffd"
     return _is_utf8(_bytes(text, at, codec), _LEAST_WHOLE if begins or code in _MARKS else _SURELY)
 
 
