@@ -120,7 +120,8 @@ def read_through(
     best = 0.0
     weighed = doubted = 0
     for run in runs:
-        if not run.changed or run.start == run.end:
+        if not run.changed or run.start == run.end or "\ufffd" in run.after:
+            # U+FFFD is what was lost before: nothing would be won.
             continue
         before = text[run.start : run.end]
         bits = FIRST_MARGIN
