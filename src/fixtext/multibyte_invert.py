@@ -214,7 +214,7 @@ def lattice(
 
 
 _BLANK = ("", " ", "\t", "\n", "\u3000")
-DASHES = "\u2014\u2013\u2022"
+DASHES = ("\u2014", "\u2013", "\u2022")
 """What stands between spaces: dashes, and dots before the items of lists."""
 
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
