@@ -77,11 +77,8 @@ class Channel:
         parts = [f"{displayed(self.written)} read as {displayed(self.read)}"]
         # What UTF-8 cannot read is shown as U+FFFD, unless it is said otherwise.
         usual = "fffd" if self.read == "utf-8" else "kept"
-        if self.loss != usual and (
-            self.read == "utf-8"
-            or self.read in multibyte.READERS
-            or codepages.undefined_bytes(self.read)
-        ):
+        has_losses = self.read == "utf-8" or self.read in multibyte.READERS
+        if self.loss != usual and (has_losses or codepages.undefined_bytes(self.read)):
             parts.append(_LOSS_WORDS[self.loss])
         parts += [WORDS[name] for name in self.scrubs]
         return ", ".join(parts)
@@ -112,7 +109,7 @@ def describe(layers: Sequence[Channel]) -> str:
 
 
 def decode(data: bytes, read: str, loss: str) -> str:
-    """Show `data` through the code page `read` or as UTF-8, with one of LOSSES. Never fails."""
+    """Show `data` through the encoding `read`, with one of its losses. Never fails."""
     if read == "utf-8":
         return data.decode("utf-8", _UTF8_ERRORS[loss])
     if read in multibyte.READERS:
@@ -165,6 +162,13 @@ _UTF8_ERRORS = {
 }
 
 
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name == "utf-8"
+    except LookupError:
+        return False
+
+
 @lru_cache(maxsize=None)
 def _canonical_read(name: str) -> str:
     if _is_utf8(name):
@@ -176,13 +180,6 @@ def _canonical_read(name: str) -> str:
             return multibyte.canonical_name(name)
         except LookupError:
             raise unknown from None
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        return codecs.lookup(name).name == "utf-8"
-    except LookupError:
-        return False
 
 
 @lru_cache(maxsize=None)

@@ -59,16 +59,6 @@ def _read_code_page(
     return read_through(text, channel, model, options.context) if channel else []
 
 
-def _suspect_multibyte(text: str, _: Options) -> dict[str, int]:
-    return multibyte_scan.suspicious_codecs(text)
-
-
-def _read_multibyte(
-    text: str, found: dict[str, int], model: LanguageModel, options: Options
-) -> list[Reading]:
-    return multibyte_readings.read(text, found, model, options.context)
-
-
 def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:
     return scrubbed.suspects(text)
 
@@ -103,15 +93,25 @@ def _read_replaced(text: str, _: object, model: LanguageModel, options: Options)
     return replaced.read(text, model, options.context)
 
 
+def _suspect_multibyte(text: str, _: Options) -> dict[str, int]:
+    return multibyte_scan.suspicious_codecs(text)
+
+
+def _read_multibyte(
+    text: str, found: dict[str, int], model: LanguageModel, options: Options
+) -> list[Reading]:
+    return multibyte_readings.read(text, found, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
     # The same, where the C1 controls were stripped: what is whole there is chance or little.
     Family(_suspect_stripped, _read_stripped),
-    # UTF-8 read as a multi-byte encoding.
-    Family(_suspect_multibyte, _read_multibyte),
     # One legacy encoding read as another, where next to nothing is UTF-8.
     Family(legacy.suspects, legacy.read_dense),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
+    # UTF-8 read as a multi-byte encoding.
+    Family(_suspect_multibyte, _read_multibyte),
     # The same, scrubbed until nothing is whole.
     Family(_suspect_remains, _read_remains),
     # The same, written as escapes.
