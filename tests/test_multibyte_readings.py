@@ -94,6 +94,7 @@ def test_single_lines_come_back(garbled: str, expected: str | None) -> None:
         "他叫張銆，是我的同學。",
         "顔・体・頭を洗う。",
         "锟斤拷锟斤拷",
+        "乱码 锟斤拷锟斤拷锟斤拷 乱码",
         "ﾃｽﾄ ﾃﾞｰﾀ",
         "人人都有A股和B股吗?",
         "乱码长这样：“锛” 或 “鈥”",

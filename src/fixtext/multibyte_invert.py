@@ -188,9 +188,7 @@ def lattice(
         window = stretch[at : at + _WINDOW]
         if at_line_end and at + _WINDOW > end:
             window += "\n"
-        spaced = int((stretch[at - 1] if at else before[-1:]) in _BLANK)
-        if not at and not before.strip(_COMMENT_SIGNS):
-            spaced = _LINE_START
+        spaced = (stretch[at - 1] if at else before[-1:]) in _BLANK
         todo = list(waiting[at])
         while todo:
             place = todo.pop()
@@ -216,8 +214,9 @@ def lattice(
 
 
 _BLANK = ("", " ", "\t", "\n", "\u3000")
-_COMMENT_SIGNS = " \t/#*-"
-_LINE_START = 2
+DASHES = ("\u2014", "\u2013", "\u2022")
+"""What stands between spaces: dashes, and dots before the items of lists."""
+
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
 _CLOSING = "\u2019\u201d\u203a\u00bb"
 
@@ -230,12 +229,12 @@ _UNFIT_BEFORE = {
 
 
 def _fitting(
-    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: int
+    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: bool
 ) -> tuple[str, ...]:
     """The candidates but for quotes that open before a space, or close behind one, and commas
     before what ends a sentence.
 
-    spaced: whether a space stands before them; _LINE_START where nothing else does on the line.
+    spaced: whether a space stands before them, or nothing.
     """
     if len(candidates) < 2:
         return candidates
@@ -246,8 +245,7 @@ def _fitting(
     unfit = _CLOSING if spaced and place.in_step else ""
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
         # A dash, then a space: hardly anything else stands by itself, but for items of lists.
-        usual = "\u2022" if spaced == _LINE_START else "\u2013\u2014"
-        candidates = tuple(c for c in candidates if c in usual or not "\u2010" <= c <= "\u203a")
+        candidates = tuple(c for c in candidates if c in DASHES or not "\u2010" <= c <= "\u203a")
     if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
         unfit += _OPENING
     return tuple(char for char in candidates if char not in unfit)
@@ -283,7 +281,7 @@ def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
 
 
 @lru_cache(maxsize=32)
-def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, int], list[_Step]]:
+def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
     return {}
 
 
@@ -391,12 +389,9 @@ def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
         except UnicodeDecodeError:
             return ()
     if size > MOST_CANDIDATES:
-        return tuple(
-            char
-            for char, data in _common_characters()
-            if len(data) == len(sets)
-            and all(byte in choice for byte, choice in zip(data, sets, strict=True))
-        )
+        classes = [b"".join([b"\\x%02x" % byte for byte in choice]) for choice in sets]
+        pattern = b"".join([b"[%b]" % within for within in classes])
+        return tuple(b"".join(re.findall(pattern, _common_characters(len(sets)))).decode())
     found = tuple(_assigned(product(*sets)))
     return tuple(char for char in found if _is_expected(char)) or found
 
@@ -429,12 +424,16 @@ def _assigned(spelt: Iterable[tuple[int, ...]]) -> Iterator[str]:
             yield char
 
 
-@lru_cache(maxsize=1)
-def _common_characters() -> tuple[tuple[str, bytes], ...]:
-    """The characters of the national character sets of East Asia, with their UTF-8."""
+@lru_cache(maxsize=None)
+def _common_characters(length: int) -> bytes:
+    """The UTF-8 of the characters of East Asian character sets that have so many bytes.
+
+    Lead bytes tell where a character begins.
+    """
     found = "".join(
         row(codec, lead).replace("\ufffd", "")
         for codec in ("gb2312", "euc_jp", "euc_kr", "big5")
         for lead in range(0xA1, 0xFA)
     )
-    return tuple((char, char.encode()) for char in sorted(set(found)) if char > "\x7f")
+    coded = [char.encode() for char in sorted(set(found)) if char > "\x7f"]
+    return b"".join([data for data in coded if len(data) == length])

@@ -35,7 +35,7 @@ from fixtext.multibyte_hypotheses import (
     undoubled,
     without_signs,
 )
-from fixtext.multibyte_invert import Lattice, Place, lattice
+from fixtext.multibyte_invert import DASHES, Lattice, Place, lattice
 from fixtext.multibyte_scan import suspicious_lines
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import NEXT_MARGIN, SOLE_MARGIN, Choice, Reading, garbles_to
@@ -89,18 +89,24 @@ def read_through(
 ) -> list[Reading]:
     """The believable readings of some lines through a channel."""
     found = stretches(text, lines, channel)
+    plain = [_plain_runs(stretch, channel) for stretch in found]
     lattices = [
-        lattice(s.text, channel, before=text[s.line : s.start], at_line_end=s.at_line_end)
-        for s in found
+        Lattice([], [])
+        if runs
+        else lattice(s.text, channel, before=text[s.line : s.start], at_line_end=s.at_line_end)
+        for s, runs in zip(found, plain, strict=True)
     ]
-    first_look = _first_look(found, lattices, static)
+    first_look = _first_look(found, lattices, plain, static)
     language = language_of(first_look, static)
     model = adapt(static, context, first_look, language)
     absent = absent_scripts(first_look)
     ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     is_long = sum(len(graph.edges) for graph in lattices) > LONG
     runs: list[_Run] = []
-    for stretch, graph in zip(found, lattices, strict=True):
+    for stretch, graph, whole_runs in zip(found, lattices, plain, strict=True):
+        if whole_runs:
+            runs += whole_runs
+            continue
         head = text[stretch.line : stretch.start]
         following = text[stretch.end : stretch.end + _AHEAD]
         edges = narrowed(graph.edges, model, absent, is_long=is_long)
@@ -112,24 +118,24 @@ def read_through(
     prior = min(max(log2((whole + 1) / (clean + 1)), 0.0), _MOST_PRIOR)
     readings = []
     best = 0.0
+    weighed = doubted = 0
     for run in runs:
-        if not run.changed or run.start == run.end:
+        if not run.changed or run.start == run.end or "\ufffd" in run.after:
+            # U+FFFD is what was lost before: nothing would be won.
             continue
         before = text[run.start : run.end]
-        alone = _weigh(without_signs(before, channel), run, text, static) - HIT_COST
-        alone += strangeness(text, run.start, run.end, run.after)
-        best = max(best, alone if run.whole else alone - _CHOICE_COST)
-        if alone + prior >= NEXT_MARGIN:
+        bits = FIRST_MARGIN
+        if run.choices or weighed < _TRUSTED_AFTER or doubted:
+            alone = _weigh(without_signs(before, channel), run, text, static) - HIT_COST
+            alone += strangeness(text, run.start, run.end, run.after)
+            best = max(best, alone if run.whole else alone - _CHOICE_COST)
+            bits = alone + prior
+            weighed += 1
+            doubted += bits < NEXT_MARGIN
+        if bits >= NEXT_MARGIN:
+            choices = tuple(run.choices)
             readings.append(
-                Reading(
-                    run.start,
-                    run.end,
-                    before,
-                    run.after,
-                    (channel,),
-                    tuple(run.choices),
-                    alone + prior,
-                )
+                Reading(run.start, run.end, before, run.after, (channel,), choices, bits)
             )
     if best < FIRST_MARGIN:
         return []
@@ -146,10 +152,20 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     return reading.bits < (FIRST_MARGIN if within else SOLE_MARGIN)
 
 
-def _first_look(found: Sequence[Stretch], lattices: Sequence[Lattice], model: LanguageModel) -> str:
+def _first_look(
+    found: Sequence[Stretch],
+    lattices: Sequence[Lattice],
+    plain: Sequence[Sequence[_Run]],
+    model: LanguageModel,
+) -> str:
+    """The beginning of the text as all languages together would have it.
+
+    U+FFFD stands for what is not certain.
+    """
     parts = []
     left = _LANGUAGE_TOLD_BY
-    for stretch, graph in zip(found, lattices, strict=True):
+    for stretch, graph, runs in zip(found, lattices, plain, strict=True):
+        parts.append(" ".join([run.after for run in runs]))
         edges = narrowed([list(here) for here in graph.edges], model)
         pieces = best_path(edges, "\n", "", model, BEAM)
         parts.append("".join([_certain(piece) for piece in pieces]))
@@ -178,6 +194,43 @@ class _Run(NamedTuple):
     history: str
 
 
+def _plain_runs(stretch: Stretch, channel: Channel) -> list[_Run]:
+    """The runs of a stretch that lost nothing and can hardly be clean; none of any other."""
+    runs: list[_Run] = []
+    sure = total = 0
+    codec = READERS[channel.read].codec
+    sign = STAND_INS[channel.loss]
+    if sign and sign in stretch.text:
+        return []
+    for match in _HIGH.finditer(stretch.text):
+        try:
+            after = match[0].encode(codec).decode("utf-8")
+        except UnicodeError:
+            return []
+        start = stretch.start + match.start()
+        history = stretch.text[max(match.start() - NEAR, 0) : match.start()]
+        runs.append(
+            _Run(start, start + len(match[0]), after, True, len(after), [], history)  # noqa: FBT003
+        )
+        total += len(after)
+        sure += len(after) * (len(after) >= _TELLING)
+    if sure < _SURE_SHARE * total:
+        return []
+    after = "\n".join([run.after for run in runs])
+    before = "\n".join(_HIGH.findall(stretch.text))
+    return runs if garbles_to([after], [before], channel) else []
+
+
+_HIGH = re.compile("[^\x00-\x7f]+")
+_TELLING = 3
+_SURE_SHARE = 0.7
+"""Runs of so many characters that are whole are hardly ever clean; and how much of a stretch they
+have to be."""
+
+_TRUSTED_AFTER = 100
+"""Once so many runs have been weighed and none was doubted, what lost nothing is believed."""
+
+
 def _runs(
     text: str,
     stretch: Stretch,
@@ -204,10 +257,13 @@ def _runs(
                 after += ranked[0][0]
                 continue
             whole += piece.char > "\x7f" and not piece.inferred
+            char = piece.char
             if piece.inferred and not is_clean:
                 confidence, others = calibrate(piece.confidence, piece.alternatives)
-                choices.append(Choice(len(after), piece.char, confidence, others))
-            after += piece.char
+                if char in DASHES and places[piece.end].swallowed:
+                    char, confidence, others = _dash(history + after)
+                choices.append(Choice(len(after), char, confidence, others))
+            after += char
         if not is_clean and last == len(stretch.text) and _may_lack(stretch, run, channel):
             ranked = guess(history + after, "", at_line_end=True, ends=ends)
             char, confidence = ranked[0]
@@ -227,6 +283,18 @@ def _runs(
         )
         history += after
     return runs
+
+
+def _dash(before: str) -> tuple[str, float, tuple[tuple[str, float], ...]]:
+    """Which of DASHES stands alone between spaces, with its probability and the others.
+
+    The model knows no spaces around punctuation. Of those found in public code, nearly all are em
+    dashes, but for dots where a line or a comment begins.
+    """
+    dash, short, dot = DASHES
+    if before.strip(" \t/#*-"):
+        return dash, 0.8, ((short, 0.15), (dot, 0.05))
+    return dot, 0.6, ((dash, 0.3), (short, 0.1))
 
 
 def _may_lack(stretch: Stretch, run: Sequence[Piece], channel: Channel) -> bool:

@@ -135,7 +135,7 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     add(_rows("cp949", range(0x81, 0xA1), range(0xE2, 0xF0)), "cp949", _FIRST)
     add(_rows("cp949", range(0xB0, 0xC0), range(0xEA, 0xEE)), "cp949", _SECOND_OR_SIGN)
     add(_rows("cp949", range(0x81, 0xA1), _TAILS), "cp949", _SECOND_OR_SIGN)
-    for codec in ("gbk", "cp949", "big5", "euc_jp"):
+    for codec in ("gbk", "cp949"):
         add(_rows(codec, range(0xC2, 0xC6), _TAILS), codec, _BESIDE)
     for codec in ("big5", "euc_jp"):
         add("\ufffd?", codec, _SECOND)
@@ -221,7 +221,12 @@ def _is_suspicious(text: str, at: int, codec: str) -> bool:
         return _is_narrow_jis(text, at)
     if _is_narrow(code):
         return _is_narrow_run(text, at, codec)
-    return _is_utf8(_bytes(text, at, codec))
+    # What was garbled begins behind ASCII, unless it stands right behind clean text.
+    start = at
+    if _is_continuation(code[0]) and text[max(at - 1, 0) : at] in _wide_firsts(codec):
+        start -= 1
+    begins = not start or text[start - 1] < _WIDE or text[start - 1] == "\ufffd"
+    return _is_utf8(_bytes(text, at, codec), _LEAST_WHOLE if begins or code in _MARKS else _SURELY)
 
 
 def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
@@ -250,15 +255,22 @@ _LOST, _ASCII, _CLEAN = -1, -2, -3
 """Among bytes: some that are lost, ASCII by itself, and what the encoding does not show."""
 
 
-def _is_utf8(data: Iterator[int]) -> bool:
-    """Whether bytes, up to the first that are lost, are UTF-8 in more than form."""
+_MARKS = (b"\xe2\x80", b"\xe3\x80", b"\xef\xbc", b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
+"""What punctuation and kana begin with."""
+
+
+def _is_utf8(data: Iterator[int], least: int) -> bool:
+    """Whether bytes, up to the first that are lost, are UTF-8 in more than form.
+
+    least: how many whole characters of three or four bytes it takes.
+    """
     whole = needed = lead = 0
     wide = False
     for byte in data:
         if byte < 0:
             if needed:
-                return byte == _LOST or whole > _SURELY
-            return whole >= (_SURELY if byte == _CLEAN else 1)
+                return (byte == _LOST and whole >= least) or whole > _SURELY
+            return whole >= (_SURELY if byte == _CLEAN else max(least, 1))
         if needed:
             if not _is_continuation(byte) or (
                 lead in _SECOND_BYTES and byte not in _SECOND_BYTES[lead]
@@ -273,7 +285,7 @@ def _is_utf8(data: Iterator[int]) -> bool:
             needed = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
             lead = byte
             wide = needed > 1
-    return whole >= 1
+    return whole >= max(least, 1)
 
 
 _SECOND_BYTES: dict[int, range] = {
@@ -282,11 +294,12 @@ _SECOND_BYTES: dict[int, range] = {
     0xEA: range(0xB0, 0xC0),
     0xED: range(0x80, 0xA0),
     0xEE: range(0),
-    0xEF: range(0xA4, 0xC0),
+    0xEF: range(0xA4, 0xBF),
     0xF0: range(0x9F, 0xA9),
 }
 """What follows lead bytes but in scripts and signs that hardly any text has."""
 
+_LEAST_WHOLE = 0
 _SURELY = 2
 """Whole characters of three or four bytes in a row that are no chance."""
 
