@@ -251,9 +251,17 @@ def _gained(readings: list[Reading]) -> float:
 
 
 def _believed(text: str, readings: list[Reading]) -> float:
-    """What readings gain; less of it where they are nonsense, as those of an outer layer are."""
-    credible = _gained(_credible(text, readings))
-    return credible + _NONSENSE_WEIGHT * (_gained(readings) - credible)
+    """What readings gain; less of it where they are nonsense, but for what has a form to prove it.
+
+    What comes out of an outer layer is nonsense too, and whole UTF-8 for the most part.
+    """
+    credible = {reading.start for reading in _credible(text, readings)}
+    bits = 0.0
+    for reading in readings:
+        is_whole = reading.layers[-1].written == "utf-8" and not reading.choices
+        sense = is_whole or reading.start in credible
+        bits += _gained([reading]) * (1.0 if sense else _NONSENSE_WEIGHT)
+    return bits
 
 
 def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:
