@@ -7,7 +7,7 @@ from fixtext import Channel, repair, scan
 STRIPPED = Channel(read="iso-8859-1", scrubs=("c1",))
 
 ENGLISH = (
-    "It’s a lovely place, and you can’t miss it – we’ve been there twice.\n"
+    "It’s a lovely place, and you can’t miss it — we’ve been there twice.\n"
     "“Don’t worry,” she said, “they’ll come back when it’s over.”\n"
 )
 GEORGIAN = "საქართველო არის ქვეყანა კავკასიაში. თბილისი არის მისი დედაქალაქი და უდიდესი ქალაქი.\n"
