@@ -68,7 +68,15 @@ def texts_of(path: Path) -> list[str]:
         if len(data) > _MOST_BYTES or b"\0" in data[:4096]:
             return []
         return [data.decode("utf-8")]
-    except (OSError, ValueError, EOFError, lzma.LZMAError, AttributeError, AssertionError):
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        LookupError,
+        lzma.LZMAError,
+        AttributeError,
+        AssertionError,
+    ):
         return []
 
 

@@ -261,3 +261,12 @@ def test_a_clean_letter_beside_garbled_ones_is_not_made_any_of_hundreds() -> Non
         for reading in read_through(text, channel, load()):
             assert reading.before != "é"
     assert "'é'" in fixtext.fix_text(text)
+
+
+def test_signs_that_stand_alone_everywhere_begin_no_sequence() -> None:
+    line = "La valeur demandée n’est pas spécifiée : « %s » a été ignoré.\n"
+    text = line * 20 + "« répété\xa0» est arrivé\xa0: demandé\xa0!\n"
+    for page in ("windows-1250", "windows-1252"):
+        channel = Channel(read=page, scrubs=("soft-hyphens",))
+        assert not read_through(text, channel, load())
+    assert fixtext.fix_text(text) is text

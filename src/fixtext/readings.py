@@ -157,6 +157,9 @@ def read_through(
     return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
 
 
+_MOST_BROKEN = 50
+"""Broken sequences for each whole one; where all C1 controls are gone, there may be 20."""
+
 LEAST_ALONE = 0.6
 """Probability of a character that one sign alone is taken for, where it never begins others."""
 
@@ -173,7 +176,13 @@ def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
 
 
 def _may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
-    """Whether other text than UTF-8 may have such sequences in it."""
+    """Whether other text than UTF-8 may have such sequences in it.
+
+    The signs that begin them stand alone all over a clean text: French has "é" everywhere, and
+    once, before a no-break space and a closing quote, it is a whole character of Chinese.
+    """
+    if counts.broken > _MOST_BROKEN * counts.whole:
+        return True
     if not counts.overwhelming and _are_fragments(readings, text):
         return True
     return len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text)
