@@ -168,6 +168,8 @@ def test_a_trim_is_undone_at_line_ends_alone() -> None:
         "CAFÉ®",
         "MAÇÃ° Ç°",
         "é«»",
+        "« Il est allé\xa0» dit-il",
+        "Il est allé\xa0— et revenu",
     ],
 )
 def test_one_character_that_may_be_clean_is_left(text: str) -> None:

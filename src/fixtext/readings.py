@@ -290,7 +290,8 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN
-    usual = all(sign in _QUOTES or (sign.isalpha() and sign not in _RAISED) for sign in tails)
+    quotes = _QUOTES_BEHIND_SPACE if "\xa0" in tails else _QUOTES
+    usual = all(sign in quotes or (sign.isalpha() and sign not in _RAISED) for sign in tails)
     if len(tails) == 1 and not usual:
         usual = lead not in _NEVER_ALONE and not before.islower()
     return usual and reading.bits < SOLE_MARGIN
@@ -300,6 +301,7 @@ _NEVER_ALONE = "ÂÃĂ"
 """Letters that no language writes as a word, or as its end but in capitals, before a sign."""
 
 _QUOTES = frozenset("«»‹›")
+_QUOTES_BEHIND_SPACE = frozenset("\xa0«»‹›“”„‘’…–—")
 _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
 
