@@ -14,6 +14,7 @@ from typing import NamedTuple
 from fixtext.channels import STAND_INS, Channel
 from fixtext.language import LanguageModel
 from fixtext.lattice import best_path
+from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_candidates import narrowed
 from fixtext.multibyte_invert import lattice
 from fixtext.multibyte_scan import first_suspicious
@@ -172,6 +173,8 @@ def _gain(line: str, channel: Channel, model: LanguageModel) -> tuple[float, int
     wide characters of it are left as they are.
     """
     gained = 0.0
+    if READERS[channel.read].rule == SWALLOWING:
+        gained = -_SPACED_BITS * len(_SPACED.findall(line))
     kept = 0
     for stretch in stretches(line, [(0, len(line))], channel):
         head = line[: stretch.start]
@@ -185,6 +188,11 @@ def _gain(line: str, channel: Channel, model: LanguageModel) -> tuple[float, int
             gained += gain(before, undoubled(after), head[-NEAR:], following, model)
             gained += strangeness(line, stretch.start, stretch.end, after)
     return gained, kept
+
+
+_SPACED = re.compile("鈥[?\ufffd] ")
+_SPACED_BITS = 10.0
+"""What follows a dash is a space: a reader that swallows one character would have swallowed it."""
 
 
 def undoubled(text: str) -> str:
