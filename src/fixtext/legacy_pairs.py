@@ -100,9 +100,27 @@ def find_pair(
     margin = _margin(best, expected)
     if best.written not in expected:
         margin += _language_margin(text, snippets, best, model)
-    if best.bits < margin:
+    known = _known_bits(best, snippets, model)
+    if best.bits + known < margin:
         return None
-    return None if any(pair.behind < LEAD for pair in behind) else best
+    for pair in behind:
+        if pair.behind + known - _known_bits(pair, snippets, model) < LEAD:
+            return None
+    return best
+
+
+def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> float:
+    """Bits that speak for a pair because it makes a word that some lexicon has, of one snippet."""
+    made = pair.made[0]
+    if len(snippets) > 1 or not made or not made.isalpha():
+        return 0.0
+    codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
+    gained = max(model.in_language(code).word_gain(made, "") for code in codes)
+    return min(gained / UNITS_PER_BIT, _MOST_KNOWN)
+
+
+_MOST_KNOWN = 8.0
+"""Bits that a lexicon says at most: those of other languages are in it too."""
 
 
 def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel) -> float:
@@ -303,10 +321,15 @@ def snippets_of(text: str, odd: Sequence[int]) -> list[str]:
 
 
 def _may_be_garbled(snippet: str) -> bool:
-    """Whether what is odd in a snippet is more than one character again and again, or quotes."""
+    """Whether what is odd in a snippet is more than one letter again and again, or quotes at it."""
+    if _SIGN_WITHIN.search(snippet):
+        return True
     high = {char for char in snippet if char > "\x7f"}
     return not high <= _CLEAN_SIGNS and (len(high) > 1 or snippet.count(min(high)) == 1)
 
+
+_SIGN_WITHIN = re.compile("[a-z][‹›„‚•¾½¼¤¢¥]+[a-z]")
+"""Signs that stand between small letters by no custom, as dashes and apostrophes do."""
 
 _CLEAN_SIGNS = frozenset("\xa0«»‹›“”„‘’–—…•€£§©®™°")
 """Signs that stand at clean words in any number."""
