@@ -27,9 +27,10 @@ EXPECTED_MARGIN = 4.0
 
 _SOLE_MARGIN = 8.0
 _TOLD = -8.0
+_TOLD_SOLE = -4.0
 _OTHER_LANGUAGE = 8.0
 """Bits that are asked for beside the margin: where there is one odd word only; instead, where the
-text is in a language of the encoding; and where it is in another."""
+text is in a language of the encoding, for several odd words and for one; where it is in another."""
 
 LEAD = 5.0
 """Bits that the best pair must be ahead of one that makes something else."""
@@ -139,7 +140,9 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
     told = all(pair.written in LANGUAGES[code] for code in languages)
     if not told or not _WITHOUT_ACCENTS.isdisjoint(languages):
         return sole
-    return _TOLD if any(map(_has_high_letter, snippets)) else sole
+    if not any(map(_has_high_letter, snippets)):
+        return sole
+    return _TOLD_SOLE if sole else _TOLD
 
 
 _WITHOUT_ACCENTS = frozenset(("en", "fil", "id", "ms", "sw", "xh"))
