@@ -43,7 +43,7 @@ bench: ## run the benchmarks on a folder of texts: make bench CORPUS=folder
 	@test -n "$(CORPUS)" || { echo 'make bench: say where the texts are: make bench CORPUS=folder' >&2; exit 2; }
 	@test -d "$(CORPUS)" || { echo 'make bench: CORPUS=$(CORPUS) is not a folder' >&2; exit 2; }
 	@$(MAKE) --no-print-directory $(VENV)/bench.stamp
-	@set -e; for name in clean matrix restoration speed; do \
+	@set -e; for name in clean matrix restoration speed encodings broken_bytes; do \
 	  echo "--- benchmarks/$$name.py"; $(BIN)/python benchmarks/$$name.py "$(CORPUS)"; done
 
 clean: ## remove the environment, builds and caches

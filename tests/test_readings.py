@@ -168,6 +168,8 @@ def test_a_trim_is_undone_at_line_ends_alone() -> None:
         "CAFÉ®",
         "MAÇÃ° Ç°",
         "é«»",
+        "« Il est allé\xa0» dit-il",
+        "Il est allé\xa0— et revenu",
     ],
 )
 def test_one_character_that_may_be_clean_is_left(text: str) -> None:
@@ -247,3 +249,26 @@ def test_beyond_the_limit_only_what_came_through_whole_is_read(
     assert all(not reading.choices for reading in found)
     # Another look finds no more.
     assert not read_through(apply(garbled, found), channel, load())
+
+
+def test_a_clean_letter_beside_garbled_ones_is_not_made_any_of_hundreds() -> None:
+    # Tests of decoders have both, and single letters between quotes.
+    text = (
+        "decode(b'\\xc3\\xa9', 'utf8') == ('é', UTF8)\nassert 'Ã©' == decode('é', 'latin1')\n" * 3
+    )
+    for channel in (
+        Channel(read="iso-8859-1", scrubs=("c1",)),
+        Channel(read="windows-1252", loss="dropped"),
+    ):
+        for reading in read_through(text, channel, load()):
+            assert reading.before != "é"
+    assert "'é'" in fixtext.fix_text(text)
+
+
+def test_signs_that_stand_alone_everywhere_begin_no_sequence() -> None:
+    line = "La valeur demandée n’est pas spécifiée : « %s » a été ignoré.\n"
+    text = line * 20 + "« répété\xa0» est arrivé\xa0: demandé\xa0!\n"
+    for page in ("windows-1250", "windows-1252"):
+        channel = Channel(read=page, scrubs=("soft-hyphens",))
+        assert not read_through(text, channel, load())
+    assert fixtext.fix_text(text) is text

@@ -211,7 +211,7 @@ def test_options_out_of_range(
 # What is beyond repair.
 
 
-@pytest.mark.parametrize("text", ["caf\ufffd", "na\ufffdve \ufffd\ufffdtext", "用户锟斤拷锟斤拷"])
+@pytest.mark.parametrize("text", ["При\ufffdет", "日本\ufffd\ufffd語", "用户锟斤拷锟斤拷"])
 def test_what_is_unrecoverable_is_said_to_be_so_and_left(text: str) -> None:
     result = repair(text)
     assert result.text is text
@@ -227,8 +227,8 @@ def test_what_is_unrecoverable_is_said_to_be_so_and_left(text: str) -> None:
 
 
 def test_the_rest_is_repaired_beside_what_is_unrecoverable() -> None:
-    result = repair("GrÃ¼ÃŸe, caf\ufffd")
-    assert result.text == "Grüße, caf\ufffd"
+    result = repair("GrÃ¼ÃŸe, 日\ufffd本")
+    assert result.text == "Grüße, 日\ufffd本"
     assert result.verdict == "garbled"
     assert [span.kind for span in result.spans] == ["exact", "unrecoverable"]
 

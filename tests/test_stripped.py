@@ -7,7 +7,7 @@ from fixtext import Channel, repair, scan
 STRIPPED = Channel(read="iso-8859-1", scrubs=("c1",))
 
 ENGLISH = (
-    "It’s a lovely place, and you can’t miss it – we’ve been there twice.\n"
+    "It’s a lovely place, and you can’t miss it — we’ve been there twice.\n"
     "“Don’t worry,” she said, “they’ll come back when it’s over.”\n"
 )
 GEORGIAN = "საქართველო არის ქვეყანა კავკასიაში. თბილისი არის მისი დედაქალაქი და უდიდესი ქალაქი.\n"
@@ -83,3 +83,15 @@ def test_what_was_kept_is_not_taken_for_stripped(page: str) -> None:
     for text in ("Été à la plage, là-bas : déjà vu, ça va être drôle", "Größe, Ähre, Öl, süß"):
         garbled = Channel(read=page).garble(text)
         assert repair(garbled).text == text
+
+
+def test_dashes_are_evidence_where_nothing_else_stands_beyond_ascii() -> None:
+    text = (
+        "Rumah itu – dibangun pada tahun 1902 – sudah dijual kepada orang lain.\n"
+        "Kebun – dulu liar – sekarang menjadi tempat parkir.\n"
+    )
+    garbled = STRIPPED.garble(text)
+    assert scan.may_be_stripped(garbled)
+    assert {char for char in repair(garbled).text if char > "\x7f"} <= {"–", "—"}
+    welsh = "Mae'n byw gyda'i chwaer a'i gath, ac mae'n siarad â nhw.\nMae hi'n cytuno â fi.\n"
+    assert repair(welsh).text is welsh

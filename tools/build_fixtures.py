@@ -20,7 +20,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-from fixtext.channels import Channel, Layers, garble
+from fixtext.channels import Channel, Layers, encode, garble
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -30,7 +30,8 @@ class Pair:
     """A twin, the garbled text that its layers make, and which lines went through them.
 
     twin, garbled: paths. lines: "all" (the text as a whole) or "odd" (the first line, the
-    third and so on, each by itself; the others stay clean).
+    third and so on, each by itself; the others stay clean). "odd-bytes": as "odd", but in the file
+    are the bytes of these lines, in the encoding that the first layer says they were written in.
     """
 
     name: str
@@ -41,15 +42,21 @@ class Pair:
 
     def expected(self) -> bytes:
         """What the garbled file has to be."""
-        return garble_lines(self.twin.read_bytes().decode(), self.layers, self.lines).encode()
+        text = self.twin.read_bytes().decode()
+        if self.lines == "odd-bytes":
+            return b"\n".join(
+                encode(line, "utf-8" if number % 2 == 0 else self.layers[0].written)
+                for number, line in enumerate(text.split("\n"), start=1)
+            )
+        return garble_lines(text, self.layers, self.lines).encode()
 
 
 def garble_lines(text: str, layers: Layers, lines: str) -> str:
     """Garble `text`, or only its odd lines. Raises ValueError for another rule than those."""
     if lines == "all":
         return garble(text, layers)
-    if lines != "odd":
-        raise ValueError(f"unknown rule for lines {lines!r}: choose from all, odd")
+    if lines not in ("odd", "odd-bytes"):
+        raise ValueError(f"unknown rule for lines {lines!r}: choose from all, odd, odd-bytes")
     return "\n".join(
         line if number % 2 == 0 else garble(line, layers)
         for number, line in enumerate(text.split("\n"), start=1)

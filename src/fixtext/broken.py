@@ -28,15 +28,17 @@ MARK_CHANNEL = Channel("utf-8-sig", "utf-8", "fffd")
 def pieces(document: Document) -> list[Piece]:
     """Everything in a document that is not as UTF-8 has it, in order; not overlapping."""
     found = _marks(document)
-    legacy: list[BrokenRun] = []
-    for run in document.broken:
-        for part in _parts(run):
-            known = _known(part, part.end == len(document.text))
-            if known is None:
-                legacy.append(part)
-            else:
-                found.append(known)
-    found += foreign_pieces(document, legacy)
+    foreign: list[BrokenRun] = []
+    parts = [part for run in document.broken for part in _parts(run)]
+    for part in parts:
+        known = _known(part, part.end == len(document.text))
+        if known is None:
+            foreign.append(part)
+        else:
+            found.append(known)
+    if foreign:
+        apart = Document(document.text, document.encoding, document.bom, tuple(parts))
+        found += foreign_pieces(apart, foreign)
     return sorted(found)
 
 

@@ -141,10 +141,8 @@ def decode_document(data: bytes) -> Document:
     body = data[len(bom) :] if bom else data
     if codec != "utf-8":
         return Document(_decode_wide(body, bom, encoding, codec), encoding, bom)
-    if b"\0" in body and not bom and (wide := _unmarked_wide(body)):
-        return Document(body.decode(wide), wide)
     if complaint := _binary_complaint(body, len(bom), _CONTROLS_IN_UTF8):
-        raise NotTextError(complaint)
+        return _decode_wide_or_refuse(body, bom, complaint)
     try:
         document = Document(body.decode("utf-8"), encoding, bom)
     except UnicodeDecodeError as error:
@@ -241,10 +239,8 @@ def detect_encoding(data: bytes) -> str | None:
     body = data[len(bom) :] if bom else data
     if codec != "utf-8":
         return encoding if _decodes(body, codec) else None
-    if b"\0" in body:
-        return None if bom else _unmarked_wide(body)
     if _binary_complaint(body, 0, _CONTROLS_IN_UTF8):
-        return None
+        return None if bom else _unmarked_wide(body)
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -303,6 +299,14 @@ def _binary_complaint(body: bytes, shift: int, share: float) -> str:
     )
 
 
+def _decode_wide_or_refuse(body: bytes, bom: bytes, complaint: str) -> Document:
+    """Bytes that look binary may be UTF-16 or UTF-32."""
+    wide = None if bom else _unmarked_wide(body)
+    if wide is None:
+        raise NotTextError(complaint)
+    return Document(body.decode(wide), wide)
+
+
 def _unmarked_wide(body: bytes) -> str | None:
     from fixtext.encodings import unmarked_wide
 
@@ -318,7 +322,7 @@ def _seven_bit(body: bytes) -> str | None:
 def _decode_broken(body: bytes, start: int, bom: bytes, encoding: str) -> Document:
     """A document of bytes that are not UTF-8 from `start` on. Raises as decode_document."""
     if complaint := _binary_complaint(body, len(bom), _CONTROLS_IN_OTHER):
-        raise NotTextError(complaint)
+        return _decode_wide_or_refuse(body, bom, complaint)
     found = _encoding_of_other(body, start, bom, encoding)
     if found == encoding:
         return Document(body.decode("utf-8", "replace"), encoding, bom, _broken_runs(body))
@@ -334,7 +338,7 @@ def _decode_broken(body: bytes, start: int, bom: bytes, encoding: str) -> Docume
 def _encoding_of_other(body: bytes, start: int, bom: bytes, encoding: str) -> str | None:
     """The encoding of bytes without NUL that are not UTF-8 from `start` on."""
     if _binary_complaint(body, 0, _CONTROLS_IN_OTHER):
-        return None
+        return None if bom else _unmarked_wide(body)
     from fixtext.broken import is_mostly_utf8
 
     if is_mostly_utf8(body):

@@ -45,33 +45,40 @@ def repair_document(document: Document, options: Options) -> Repair:
     text, encoding = document.text, document.encoding
     if not document.damaged:
         return replace(repair_text(text, options), encoding=encoding)
-    made: list[Reading] = []
-    left: list[Reading] = []
-    ruins: list[Wreck] = []
-    for piece in pieces(document):
-        if piece.after is None:
-            ruins.append(Wreck(piece.start, piece.end, piece.note))
-        else:
-            reading = _reading(piece, text)
-            (made if options.wants(reading) else left).append(reading)
-    while True:
-        found = find_readings(apply_readings(text, made), options)
-        sound = _apart(_in_result(made), [*found.made, *found.left])
-        if len(sound) == len(made):
-            break
-        kept = {place.number for place in sound}
-        ruins += [
-            Wreck(reading.start, reading.end, _GARBLED_NOTE)
-            for number, reading in enumerate(made)
-            if number not in kept
-        ]
-        made = [made[place.number] for place in sound]
+    found = pieces(document)
+    readings = {
+        at: _reading(piece, text) for at, piece in enumerate(found) if piece.after is not None
+    }
+    unwanted = {at for at, reading in readings.items() if not options.wants(reading)}
+    unwanted = _with_their_lines(unwanted, found)
+    left = [readings[at] for at in sorted(unwanted & readings.keys())]
+    ruins = [Wreck(p.start, p.end, p.note) for p in found if p.after is None]
+    kept = sorted(readings.keys() - unwanted)
+    made = [readings[at] for at in kept]
+    of_text = find_readings(apply_readings(text, made), options)
+    more, rest = of_text.made, of_text.left
+    sound = _apart(_in_result(made), [*more, *rest])
+    if len(sound) < len(made):
+        # One of the two is wrong. As long as that is so, the text is left as it is: with it put
+        # right, these lines would be read otherwise next time.
+        clash = _with_their_lines(set(kept) - {kept[place.number] for place in sound}, found)
+        ruins += [Wreck(found[at].start, found[at].end, _GARBLED_NOTE) for at in set(kept) & clash]
+        more, rest = [], [*more, *rest]
+        rest = _in_input(rest, made)
+        made = [readings[at] for at in kept if at not in clash]
+    else:
+        more, rest = _in_input(more, made), _in_input(rest, made)
     known: list[_Stretch] = [*made, *left, *ruins]
     ruins += _apart(wrecks(text), known)
-    made_of_text = _apart(_in_input(found.made, made), known)
-    left_of_text = _apart(_in_input(found.left, made), known)
+    made_of_text, left_of_text = _apart(more, known), _apart(rest, known)
     findings = Findings(sorted([*made, *made_of_text]), sorted([*left, *left_of_text]))
     return render(text, encoding, findings, mark=options.lossy == "mark", ruins=ruins)
+
+
+def _with_their_lines(some: set[int], found: Sequence[Piece]) -> set[int]:
+    """Pieces, by their numbers, with all others of their lines."""
+    lines = {found[at].line for at in some} - {None}
+    return some | {at for at, piece in enumerate(found) if piece.line in lines}
 
 
 def _reading(piece: Piece, text: str) -> Reading:

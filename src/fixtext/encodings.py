@@ -148,7 +148,7 @@ def candidates(data: bytes, opinions: Iterable[str] = ()) -> list[Candidate]:
         prior[name] -= _OPINION_BITS
     lines = [line for line in data.split(b"\n") if not line.isascii()]
     first, last = (b"\n".join(_sample(lines, size)) for size in (_FIRST_LOOK, _LAST_LOOK))
-    found = _judged(first, names, prior, (), model)
+    found = _judged(first, names, prior, None, model)
     near = [one for one in found[:_LAST_ROUND] if one.bits <= found[0].bits + _HOPELESS_BITS]
     if len(near) > 1:
         best = [name for one in near for name in one.names]
@@ -189,9 +189,10 @@ def _judged(
     sample: bytes,
     names: Iterable[str],
     prior: dict[str, float],
-    languages: tuple[str, ...],
+    languages: tuple[str, ...] | None,
     model: LanguageModel,
 ) -> list[Candidate]:
+    """languages: those that the text may be in beside the one that it tells; None for any."""
     by_text: dict[str, list[str]] = {}
     for name in names:
         text = decoded(sample, name, "replace")
@@ -200,7 +201,9 @@ def _judged(
     found = []
     for text, some in by_text.items():
         some.sort(key=lambda name: (prior[name], name))
-        bits = prior[some[0]] + text_bits(text, languages, model)
+        own = cheapest_language(text, model) if languages is not None else None
+        codes = [*(languages or ()), *([own] if own else [])]
+        bits = prior[some[0]] + text_bits(text, codes, model)
         found.append(Candidate(bits, tuple(some), text))
     found.sort()
     return found
@@ -210,7 +213,7 @@ def text_bits(
     text: str, languages: Iterable[str], model: LanguageModel, before: str = "\n"
 ) -> float:
     """What a text costs behind what stands before it, in bits: in all languages together, or in
-    that of some languages, or that which the text itself tells, in which it costs the least.
+    that of some languages in which it costs the least.
     """
     # Windows-1258 writes tones as combining marks; the model knows the precomposed letters.
     text = unicodedata.normalize("NFC", text)
@@ -224,10 +227,8 @@ def text_bits(
 def cheapest_model(
     text: str, languages: Iterable[str], model: LanguageModel, before: str = "\n"
 ) -> LanguageModel:
-    """The model of all languages, or of some or the text's own, in which it costs the least."""
-    own = cheapest_language(text, model)
-    codes = dict.fromkeys([*languages, *([own] if own else [])])
-    models = [model, *map(model.in_language, codes)]
+    """The model of all languages, or that of some languages, in which a text costs the least."""
+    models = [model, *map(model.in_language, dict.fromkeys(languages))]
     costs = [one.text_cost(text, before) for one in models]
     return models[costs.index(min(costs))]
 
@@ -359,12 +360,13 @@ _ASCII_BITS = 5.0
 cost twice that.
 """
 
-_MOSTLY = 0.7
-"""Share of characters beyond ASCII in a sample that leaves none for ASCII to tell."""
+_MANY = 0.3
+"""Share of characters below U+0100 in a sample, every other byte of which is NUL in UTF-16."""
 
 _ASSIGNED_SEEN = 4096
 
-_CONTROL = re.compile("[\0-\x07\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\0-\x07\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+"""Characters that text does not hold; those of C1 are in garbled text."""
 
 
 def _is_text(text: str) -> bool:
@@ -382,7 +384,8 @@ def _wide_bits(text: str) -> float | None:
         return 0.0
     beyond = sum(char > "\x7f" for char in sample)
     bits = text_bits(sample, (), load())
-    # What is mostly ASCII can be little else than text; it may be garbled.
-    each = _WIDE_BITS if beyond > _MOSTLY * len(sample) else 2 * _WIDE_BITS
+    # Where many other bytes are NUL, it can be little else than text; it may be garbled.
+    narrow = sum(char < "\u0100" for char in sample)
+    each = _WIDE_BITS if narrow < _MANY * len(sample) else 2 * _WIDE_BITS
     most = each * (beyond + 1) + _ASCII_BITS * (len(sample) - beyond)
     return bits if bits <= most else None

@@ -82,7 +82,29 @@ def _suspect_stripped(text: str, _: Options) -> bool:
 
 
 def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
-    return stripped.read(text, model, options.context)
+    found = stripped.read(text, model, options.context)
+    # Of Thai in Latin-1 and the like, much may be torn UTF-8: what makes the cheaper text is it.
+    if found and (odd := legacy.suspects(text, options)):
+        other = legacy.read_dense(text, odd, model, options)
+        if other and _cost(text, other, model) < _cost(text, found, model):
+            return []
+    return found
+
+
+def _cost(text: str, readings: list[Reading], model: LanguageModel) -> float:
+    """What the beginning of a text costs once readings are made."""
+    parts, done = [], 0
+    for reading in readings:
+        if reading.start >= _COMPARED:
+            break
+        parts += [text[done : reading.start], reading.after]
+        done = reading.end
+    parts.append(text[done : max(done, _COMPARED)])
+    return model.text_cost("".join(parts))
+
+
+_COMPARED = 400
+"""Characters of a text that two readings of it are compared on, and to the end of the last."""
 
 
 def _suspect_replaced(text: str, _: Options) -> bool:

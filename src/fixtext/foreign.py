@@ -20,6 +20,7 @@ encoding, or with bytes lost or changed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,19 +68,32 @@ _TORN_BITS = 8.0
 _WORTH_READING = 16
 """Code pages that a line is read in, the likeliest by the frequency of their characters alone."""
 
+_MOST_READINGS = 5
+"""Readings of a line that are judged in all its languages."""
+
 _MOST_JUDGED = 160
 """Bytes of a line that its encoding is told from."""
 
 
 class _Line(NamedTuple):
-    """The stretch of a line from its first word that is not UTF-8 to its last.
+    """The stretch of a line from its first word that is not UTF-8 to its last, by itself.
 
-    start, end: in the document's text. runs: what is not UTF-8 in it.
+    document: that stretch behind what stands before it. start: of the stretch in there. runs:
+    what is not UTF-8 in it; other broken bytes in there tell by themselves what they are.
     """
+
+    document: Document
+    start: int
+    runs: tuple[BrokenRun, ...]
+
+
+class _Place(NamedTuple):
+    """Where a line is. start, end: of the stretch in the document. number: of the line."""
 
     start: int
     end: int
     runs: tuple[BrokenRun, ...]
+    number: int
 
 
 _Parts = tuple[tuple[int, int, str], ...]
@@ -107,6 +121,11 @@ class _Judge(NamedTuple):
     languages: tuple[str, ...]
     leads: frozenset[int]
 
+    def languages_of(self, text: str) -> tuple[str, ...]:
+        """The languages that a line may be in."""
+        own = cheapest_language(text, self.model)
+        return (*self.languages, own) if own else self.languages
+
 
 def _judge(document: Document) -> _Judge:
     model = load()
@@ -122,103 +141,152 @@ def foreign_pieces(document: Document, runs: list[BrokenRun]) -> list[Piece]:
     if not runs:
         return []
     judge = _judge(document)
+    lines = [_by_itself(document, line) for line in _lines(document.text, runs)]
+    readings: dict[_Line, list[_Reading]] = {}
+    made: dict[_Line, list[Piece] | None] = {}
+    for line, _, _ in lines:
+        if line not in readings:
+            readings[line] = _readings(line, judge)
+            made[line] = _decide(line, readings[line], judge)
+    pool = {readings[line][0].encoding for line, pieces in made.items() if pieces}
+    for line, pieces in made.items():
+        made[line] = pieces or _decide_again(line, readings[line], judge, pool)
+    # A line of which a part is left would look otherwise when it is read again.
+    unclear = {number for line, number, _ in lines if not made[line]}
     found: list[Piece] = []
-    doubtful: list[tuple[_Line, list[_Reading]]] = []
-    pool: set[str] = set()
-    for line in _lines(document.text, runs):
-        readings = _readings(document, line, judge)
-        made = _decide(document, line, readings, judge)
-        if made is None:
-            doubtful.append((line, readings))
-        else:
-            found += made
-            pool.add(readings[0].encoding)
-    for line, readings in doubtful:
-        again = sorted(
-            reading._replace(bits=reading.bits - _POOL_BITS * (reading.encoding in pool))
-            for reading in readings
-        )
-        made = _decide(document, line, again, judge, pool) if pool else None
-        found += made or [
+    for line, number, shift in lines:
+        pieces = made[line] if number not in unclear else None
+        for piece in pieces or [
             Piece(run.start, run.end, None, note=f"broken UTF-8: {hex_words(run.data)}")
             for run in line.runs
-        ]
+        ]:
+            moved = piece._replace(start=piece.start + shift, end=piece.end + shift)
+            found.append(moved._replace(line=number) if pieces else moved)
     return found
+
+
+def _by_itself(document: Document, place: _Place) -> tuple[_Line, int, int]:
+    """A line apart from its document, its number, and where it is in the document."""
+    text, floor = document.text, max(place.start - MOST_CONTEXT, 0)
+    begin = max(text.rfind("\n", floor, place.start) + 1, floor)
+    at = bisect_left(document.broken, begin, key=_run_start)
+    broken = []
+    for run in document.broken[at:]:
+        if run.start >= place.end:
+            break
+        broken.append(_moved(run, -begin))
+    alone = Document(text[begin : place.end], "utf-8", b"", tuple(broken))
+    runs = tuple(_moved(run, -begin) for run in place.runs)
+    return _Line(alone, place.start - begin, runs), place.number, begin
+
+
+def _moved(run: BrokenRun, by: int) -> BrokenRun:
+    return BrokenRun(run.start + by, run.end + by, run.data)
+
+
+def _run_start(run: BrokenRun) -> int:
+    return run.start
+
+
+def _decide_again(
+    line: _Line, readings: list[_Reading], judge: _Judge, pool: set[str]
+) -> list[Piece] | None:
+    """As _decide, with the encodings of other lines."""
+    if not pool:
+        return None
+    again = [
+        reading._replace(bits=reading.bits - _POOL_BITS * (reading.encoding in pool))
+        for reading in readings
+    ]
+    return _decide(line, sorted(again), judge, pool)
 
 
 _LANGUAGE_SEEN = 20_000
 """Characters that the document's language is told from."""
 
 
-def _lines(text: str, runs: list[BrokenRun]) -> Iterator[_Line]:
+def _lines(text: str, runs: list[BrokenRun]) -> Iterator[_Place]:
     """The lines, or parts of long ones, that runs of broken bytes are in."""
-    first = 0
+    first = number = 0
     for at in range(1, len(runs) + 1):
-        if at < len(runs) and not _parted(
-            text, runs[first].start, runs[at - 1].end, runs[at].start
-        ):
-            continue
-        some = tuple(runs[first:at])
-        # Words beside it that are UTF-8 by chance may belong to it.
-        floor = runs[first - 1].end if first else 0
-        ceiling = runs[at].start if at < len(runs) else len(text)
-        floor = max(floor, text.rfind("\n", 0, some[0].start) + 1, some[0].start - _LONG_LINE)
-        stop = text.find("\n", some[-1].end)
-        ceiling = min(ceiling, stop if stop >= 0 else len(text), some[-1].end + _LONG_LINE)
-        start = next((i for i in range(floor, some[0].start) if text[i] > "\x7f"), some[0].start)
-        end = next(
-            (i for i in range(ceiling, some[-1].end, -1) if text[i - 1] > "\x7f"), some[-1].end
-        )
-        yield _Line(*_words_around(text, start, end), some)
-        first = at
+        end = runs[at - 1].end
+        following = runs[at].start if at < len(runs) else len(text)
+        ends = at == len(runs) or text.find("\n", end, following) >= 0
+        if ends or _is_far(text, runs[first].start, end, following):
+            before = runs[first - 1].end if first else 0
+            yield _Place(
+                *_with_neighbours(text, runs[first].start, end, before, following),
+                tuple(runs[first:at]),
+                number,
+            )
+            first = at
+            number += ends
 
 
-def _parted(text: str, start: int, end: int, following: int) -> bool:
+def _with_neighbours(
+    text: str, start: int, end: int, before: int, following: int
+) -> tuple[int, int]:
+    """The stretch of whole words from start to end, and of those in the line beside it that are
+    not all ASCII, which may belong to it: they may be UTF-8 by chance.
+    """
+    floor = max(before, start - _LONG_LINE)
+    floor = max(floor, text.rfind("\n", floor, start) + 1)
+    ceiling = min(following, end + _LONG_LINE)
+    stop = text.find("\n", end, ceiling)
+    ceiling = stop if stop >= 0 else ceiling
+    first = next((i for i in range(floor, start) if text[i] > "\x7f"), start)
+    last = next((i for i in range(ceiling, end, -1) if text[i - 1] > "\x7f"), end)
+    return _words_around(text, first, last)
+
+
+def _is_far(text: str, start: int, end: int, following: int) -> bool:
     """Whether what begins at `following` is judged apart from the stretch from start to end."""
-    if text.find("\n", end, following) >= 0:
-        return True
-    between = text[end:following]
-    return following - start > _LONG_LINE and any(map(str.isspace, between))
+    return following - start > _LONG_LINE and any(map(str.isspace, text[end:following]))
 
 
 _LONG_LINE = 400
 """Characters of a line that are judged together."""
 
 
-def _words_around(text: str, start: int, end: int) -> tuple[int, int]:
+def _words_around(text: str, start: int, end: int, floor: int = 0) -> tuple[int, int]:
     """The stretch of whole words, set apart by white space, that holds another."""
-    while start and not text[start - 1].isspace():
+    while start > floor and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
     return start, end
 
 
-def _readings(document: Document, line: _Line, judge: _Judge) -> list[_Reading]:
+def _readings(line: _Line, judge: _Judge) -> list[_Reading]:
     """The believable readings of a line, the best of each text, the best first."""
-    start, end = line.start, line.end
+    document, start, end = line.document, line.start, len(line.document.text)
     data = encode_stretch(document, start, end)
-    before = _before(document.text, start)
-    best: dict[str, _Reading] = {}
+    before = document.text[:start] or "\n"
+    found: dict[str, _Reading] = {}
     mixed = not document.text[start:end].replace("\ufffd", "").isascii()
     for name in worth_reading(data, judge.model):
         whole = decoded(data, name)
         readings: list[_Parts] = [] if whole is None else [((start, end, whole),)]
-        if mixed and (words := _in_words(document, line, name)) is not None:
+        if mixed and (words := _in_words(line, name)) is not None:
             readings.append(words)
         for parts in readings:
             text = _with(document.text, start, end, parts)
             if not text.isprintable() and _CONTROLS.search(text):
                 continue
-            if text in best:
-                continue
-            bits = prior_bits(name) + text_bits(_judged(text), judge.languages, judge.model, before)
-            best[text] = _Reading(bits, name, parts, text)
-    return sorted(best.values())
-
-
-def _before(text: str, start: int) -> str:
-    return text[max(start - MOST_CONTEXT, text.rfind("\n", 0, start) + 1, 0) : start] or "\n"
+            if text not in found:
+                bits = (
+                    prior_bits(name) + judge.model.text_cost(_judged(text), before) / UNITS_PER_BIT
+                )
+                found[text] = _Reading(bits, name, parts, text)
+    best = sorted(found.values())[:_MOST_READINGS]
+    languages = judge.languages_of(best[0].text) if best else ()
+    return sorted(
+        reading._replace(
+            bits=text_bits(_judged(reading.text), languages, judge.model, before)
+            + prior_bits(reading.encoding)
+        )
+        for reading in best
+    )
 
 
 def _judged(text: str) -> str:
@@ -237,19 +305,18 @@ def _with(text: str, start: int, end: int, parts: _Parts) -> str:
     return "".join([*shown, text[done:end]])
 
 
-def _in_words(document: Document, line: _Line, name: str) -> _Parts | None:
+def _in_words(line: _Line, name: str) -> _Parts | None:
     """A line of which only the words that are not UTF-8 are in another encoding.
 
     Less than a word is not: no program writes half a word.
     """
     words: list[tuple[int, int]] = []
     for run in line.runs:
-        start, end = _words_around(document.text, run.start, run.end)
-        if not words or start >= words[-1][1]:
-            words.append((start, end))
+        if not words or run.start >= words[-1][1]:
+            words.append(_words_around(line.document.text, run.start, run.end, line.start))
     parts = []
     for start, end in words:
-        text = decoded(encode_stretch(document, start, end), name)
+        text = decoded(encode_stretch(line.document, start, end), name)
         if text is None:
             return None
         parts.append((start, end, text))
@@ -280,7 +347,6 @@ def _unigrams(name: str, model: LanguageModel) -> tuple[int, ...]:
 
 
 def _decide(
-    document: Document,
     line: _Line,
     readings: list[_Reading],
     judge: _Judge,
@@ -293,7 +359,7 @@ def _decide(
     if not readings:
         return None
     best = readings[0]
-    lead = _lead_over_damage(document, line, best, judge)
+    lead = _lead_over_damage(line, best, judge)
     if best.encoding in pool:
         lead += _POOL_BITS
     if len(readings) > 1:
@@ -303,7 +369,11 @@ def _decide(
     confidence = 1.0 / (1.0 + 2.0 ** (-lead / _TEMPERATURE))
     other = readings[1] if lead < _LEAST_LEAD and len(readings) > 1 else None
     found = []
+    document = line.document
+    known = set(document.broken) - set(line.runs)
     for start, end, after in best.parts:
+        if any(start <= run.start < end for run in known):
+            return None
         before = document.text[start:end]
         data = encode_stretch(document, start, end)
         channel = Channel(plainest(best.encoding, data), "utf-8", "fffd")
@@ -331,17 +401,13 @@ def _other_text(reading: _Reading | None, start: int, end: int) -> str:
     return ""
 
 
-def _lead_over_damage(
-    document: Document,
-    line: _Line,
-    reading: _Reading,
-    judge: _Judge,
-) -> float:
+def _lead_over_damage(line: _Line, reading: _Reading, judge: _Judge) -> float:
     """Bits by which a reading is better than taking what is not UTF-8 for damaged UTF-8."""
-    before = _before(document.text, line.start)
+    document, start = line.document, line.start
+    before = document.text[:start] or "\n"
     text = _judged(reading.text)
-    speaking = cheapest_model(text, judge.languages, judge.model, before)
-    shown = _judged(_with(document.text, line.start, line.end, _unread(document, reading)))
+    speaking = cheapest_model(text, judge.languages_of(text), judge.model, before)
+    shown = _judged(_with(document.text, start, len(document.text), _unread(document, reading)))
     gain = _rest_units(shown, before, speaking) - speaking.text_cost(text, before)
     codec = codec_name(reading.encoding)
     data = b"".join(_judged(after).encode(codec, "ignore") for _, _, after in reading.parts)

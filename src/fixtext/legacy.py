@@ -61,6 +61,8 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
 
     Text of another script shown as Latin is full of what looks like UTF-8 here and there.
     """
+    if _is_utf8_for_the_most_part(text, odd[len(odd) // 2]):
+        return []
     pair = _pair(text, odd, model, options)
     if pair is None:
         return []
@@ -81,6 +83,23 @@ _MOST_COVERED = 0.4
 _MUCH_LESS = 1.5
 """Share of odd characters that may be whole UTF-8 in text that was never UTF-8; where there are
 more, reading it as UTF-8 must make it so many times as dear."""
+
+
+def _is_utf8_for_the_most_part(text: str, place: int) -> bool:
+    """Whether more around a place is whole UTF-8 through a code page than chance could make so.
+
+    That is told at once, where the search for a pair takes longer than a repair does.
+    """
+    part = text[max(place - _AROUND, 0) : place + _AROUND]
+    high = sum(char > "\x7f" for char in part)
+    most = max([covered(part, page) for page in suspicious_pages(part)], default=0)
+    return any(most >= least and most >= share * high for least, share in _NO_CHANCE)
+
+
+_AROUND = 300
+_NO_CHANCE = ((16, 0.9), (60, 0.6))
+"""Characters that are looked at before and behind a place; how many of them, and which share of
+those beyond ASCII, are whole UTF-8 in no text that was never UTF-8."""
 
 
 def _whole_sequences(text: str, page: str) -> str:

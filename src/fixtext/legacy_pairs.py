@@ -119,7 +119,13 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
     if not any(pair.written in LANGUAGES[code] for code in languages):
         return sole + _OTHER_LANGUAGE
     told = all(pair.written in LANGUAGES[code] for code in languages)
-    return _TOLD if told and any(map(_has_high_letter, snippets)) else sole
+    if not told or not _WITHOUT_ACCENTS.isdisjoint(languages):
+        return sole
+    return _TOLD if any(map(_has_high_letter, snippets)) else sole
+
+
+_WITHOUT_ACCENTS = frozenset(("en", "fil", "id", "ms", "sw", "xh"))
+"""Languages whose few letters beyond ASCII are in words of others."""
 
 
 def _has_high_letter(text: str) -> bool:
@@ -359,6 +365,8 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    if len(snippets) == 1 and pair.written not in LATIN and most == _MOST_BITS:
+        most = _MOST_BITS_OF_ONE
     if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
         most = _MOST_BITS_OF_TORN
     bits = sum(cost(made, model) for made in changed)
@@ -366,10 +374,11 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
 
 
 _MOST_BITS = 6.2
+_MOST_BITS_OF_ONE = 5.2
 _MOST_BITS_OF_MANY = 11.0
 _MOST_BITS_OF_TORN = 18.0
-"""Bits that a character costs at most in text of alphabets, in East Asian text, and in such text
-that lost bytes, on average."""
+"""Bits that a character costs at most in text of alphabets, in one snippet of such text, in East
+Asian text, and in such text that lost bytes, on average."""
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _HIGH_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
@@ -489,16 +498,42 @@ def _small(char: str) -> str:
 def gain(before: str, made: str, model: LanguageModel) -> float:
     """Bits by which what a pair makes of some text is more believable than the text."""
     bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
+        return min(bits, 0.0)
     if _mixed_pattern().search(before):
         bits += _MIXED_BEFORE
-    return bits if _LETTERS.search(made) else min(bits, _MOST_OF_ONE_LETTER)
+    return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
+
+
+def _tells(before: str, made: str) -> bool:
+    """Whether letters of words are made of anything; signs stand by themselves in clean text too.
+
+    Some signs stand at one end of clean words: "3 µs", "x²".
+    """
+    if len(before) != len(made):
+        return bool(_LETTERS.search(made))
+    padded = f" {made} "
+    for place, (sign, letter) in enumerate(zip(before, made, strict=True)):
+        if sign != letter and sign > "\x7f":
+            beside = padded[place].isalpha() + padded[place + 2].isalpha()
+            if "\x80" <= sign <= "\x9f" or (
+                letter.isalpha() and beside > (sign in _SIGNS_OF_CLEAN_WORDS)
+            ):
+                return True
+    return False
+
+
+_SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾ª")
 
 
 _MIXED_BEFORE = 4.0
 """Bits that speak for a mix-up where letters of two scripts touch."""
 
-_MOST_OF_ONE_LETTER = 2.0
-"""Bits that a text without two letters in a row gains at most: signs stand by themselves too."""
+_UNSEEN = frozenset("\u00a0\u00ad")
+"""The no-break space and the soft hyphen, which clean text has anywhere."""
+
+_MOST_OF_SIGNS = 2.0
+"""Bits that signs gain at most that stand by themselves."""
 
 
 def cost(text: str, model: LanguageModel) -> float:

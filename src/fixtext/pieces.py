@@ -25,6 +25,7 @@ class Piece(NamedTuple):
     layers: with them `after` garbles to what UTF-8 shows there.
     confidence: that `after` is right. other: for a guess, what it might be instead.
     bits: by which it is better than anything else. note: what it is, when it cannot be read.
+    line: pieces of the same line, by whatever number, are read all or none.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Piece(NamedTuple):
     other: str | None = None
     bits: float = _CERTAIN
     note: str = ""
+    line: int | None = None
 
 
 def hex_words(data: bytes) -> str:

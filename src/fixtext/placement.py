@@ -23,8 +23,6 @@ _USUAL_STYLE = ("“‘", "”’")
 
 _QUOTES = frozenset("“”‘’„‚")
 _DASHES = frozenset("–—")
-_CLOSE_DASHES = ("en",)
-"""Languages that set no space at the longer dash, but at the shorter one."""
 
 SIGNS = _QUOTES | _DASHES
 """The signs that it counts for what follows them."""
@@ -55,7 +53,7 @@ def bits_behind(before: str, sign: str, language: str) -> int:
             return 0
         return _WRONG_SIDE if sign in opening + closing else _WRONG_STYLE
     if sign in _DASHES:
-        return _NO_SPACE * (opens == (sign == "—" and language in _CLOSE_DASHES))
+        return _NO_SPACE * (not opens)
     return _SYMBOL * (category(sign) in ("So", "Sm"))
 
 

@@ -154,11 +154,35 @@ def read_through(
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
     if not torn and _may_be_chance(readings, text, counts):
         return []
-    return _simplify(readings, channel)
+    return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
+
+
+_MOST_BROKEN = 50
+"""Broken sequences for each whole one; where all C1 controls are gone, there may be 20."""
+
+LEAST_ALONE = 0.6
+"""Probability of a character that one sign alone is taken for, where it never begins others."""
+
+
+def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
+    """Whether one sign would become one character that is hardly likelier than the others.
+
+    That is what clean letters beside garbled ones look like: "é" may have been any of hundreds.
+    Not so a sign that begins whole sequences elsewhere in the text.
+    """
+    if len(reading.before) > 1 or len(reading.after) > 1 or counts.leads.get(reading.before):
+        return False
+    return any(choice.confidence < LEAST_ALONE for choice in reading.choices)
 
 
 def _may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
-    """Whether other text than UTF-8 may have such sequences in it."""
+    """Whether other text than UTF-8 may have such sequences in it.
+
+    The signs that begin them stand alone all over a clean text: French has "é" everywhere, and
+    once, before a no-break space and a closing quote, it is a whole character of Chinese.
+    """
+    if counts.broken > _MOST_BROKEN * counts.whole:
+        return True
     if not counts.overwhelming and _are_fragments(readings, text):
         return True
     return len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text)
@@ -266,7 +290,8 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN
-    usual = all(sign in _QUOTES or (sign.isalpha() and sign not in _RAISED) for sign in tails)
+    quotes = _QUOTES_BEHIND_SPACE if "\xa0" in tails else _QUOTES
+    usual = all(sign in quotes or (sign.isalpha() and sign not in _RAISED) for sign in tails)
     if len(tails) == 1 and not usual:
         usual = lead not in _NEVER_ALONE and not before.islower()
     return usual and reading.bits < SOLE_MARGIN
@@ -276,6 +301,7 @@ _NEVER_ALONE = "ÂÃĂ"
 """Letters that no language writes as a word, or as its end but in capitals, before a sign."""
 
 _QUOTES = frozenset("«»‹›")
+_QUOTES_BEHIND_SPACE = frozenset("\xa0«»‹›“”„‘’…–—")
 _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
 

@@ -37,12 +37,7 @@ def render(
     """
     readings = sorted([*findings.made, *findings.left], key=_start)
     if ruins is None:
-        ends = [reading.end for reading in readings]
-        ruins = []
-        for wreck in wrecks(text):
-            after = bisect_right(ends, wreck.start)
-            if after == len(readings) or readings[after].start >= wreck.end:
-                ruins.append(wreck)
+        ruins = _unread_wrecks(text, readings)
     if not readings and not ruins:
         return Repair(text, "clean", encoding, (), (), ())
     left_at = {reading.start for reading in findings.left}
@@ -60,8 +55,7 @@ def render(
         if isinstance(item, Wreck):
             new = [_left_span(start, text[start:done], item.name, 1.0, place)]
         elif start in left_at:
-            note = "left alone: its lost bytes would have to be inferred"
-            new = [_left_span(start, item.before, note, _belief(item), place)]
+            new = [_left_span(start, item.before, _why_left(item), _belief(item), place)]
         elif item.choices and mark:
             new = _marked_spans(item, place)
         else:
@@ -91,6 +85,24 @@ def render(
 
 
 _start = attrgetter("start")
+
+
+def _unread_wrecks(text: str, readings: list[Reading]) -> list[Wreck]:
+    ends = [reading.end for reading in readings]
+    found = []
+    for wreck in wrecks(text):
+        after = bisect_right(ends, wreck.start)
+        if after == len(readings) or readings[after].start >= wreck.end:
+            found.append(wreck)
+    return found
+
+
+def _why_left(reading: Reading) -> str:
+    if reading.layers[-1].read == "utf-8":
+        return "left alone: its encoding would have to be guessed"
+    if not reading.choices:
+        return "left alone: what is not UTF-8 in the file touches it"
+    return "left alone: its lost bytes would have to be inferred"
 
 
 def _belief(reading: Reading) -> float:

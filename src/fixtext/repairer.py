@@ -32,6 +32,9 @@ _FORM_BITS = 4.0
 """For each character: one in eight pairs is a lead and a continuation byte by chance, and other
 encodings are read as others more rarely than UTF-8 is."""
 
+_NONSENSE_WEIGHT = 0.3
+"""What nonsense counts beside what makes sense."""
+
 _MOST_NONSENSE = 0.15
 """Share of the characters that layers explain which may look unbelievable."""
 
@@ -225,22 +228,40 @@ def _ranked(
 
     What one family explains very well, others are not asked about.
     """
-    ranked = []
+    contenders = []
     for family, suspicion in zip(FAMILIES, found, strict=True):
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
-            gained = sum([reading.bits + _form_bits(reading) for reading in proven])
-            ranked.append((gained, family, proven))
-            if gained >= _PLENTY:
+            contenders.append((family, proven))
+            if _gained(proven) >= _PLENTY:
                 break
-    ranked.sort(key=lambda item: -item[0])
-    return [(family, proven) for _, family, proven in ranked]
+    if len(contenders) > 1:
+        contenders.sort(key=lambda item: -_believed(text, item[1]))
+    return contenders
 
 
-def _form_bits(reading: Reading) -> float:
-    """Bits that speak for a reading because what was found has the form of UTF-8."""
-    is_whole = reading.layers[-1].written == "utf-8" and not reading.choices
-    return _FORM_BITS * len(reading.before) * is_whole
+def _gained(readings: list[Reading]) -> float:
+    """Bits that readings gain, and that speak for them because what was found is UTF-8 in form."""
+    bits = 0.0
+    for reading in readings:
+        bits += reading.bits
+        if reading.layers[-1].written == "utf-8":
+            bits += _FORM_BITS * max(len(reading.before) - 2 * len(reading.choices), 0)
+    return bits
+
+
+def _believed(text: str, readings: list[Reading]) -> float:
+    """What readings gain; less of it where they are nonsense, but for what has a form to prove it.
+
+    What comes out of an outer layer is nonsense too, and whole UTF-8 for the most part.
+    """
+    credible = {reading.start for reading in _credible(text, readings)}
+    bits = 0.0
+    for reading in readings:
+        is_whole = reading.layers[-1].written == "utf-8" and not reading.choices
+        sense = is_whole or reading.start in credible
+        bits += _gained([reading]) * (1.0 if sense else _NONSENSE_WEIGHT)
+    return bits
 
 
 def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:

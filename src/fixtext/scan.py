@@ -145,6 +145,8 @@ def may_be_stripped(text: str) -> bool:
         data = text.encode("latin-1")
     except UnicodeEncodeError:
         return False
+    if b"\xe2" in data and not data.translate(None, _QUOTES_LEFT):
+        return _DASH_LEFT.search(data) is not None
     # Of clean text, hardly any has three leads in a row, or a tail behind a lead again and again:
     # that is found in 1 ns a byte.
     kinds = data.translate(_KINDS_OF_LATIN)
@@ -165,6 +167,10 @@ _QUOTE_LEFT = re.compile(
 
 Welsh has "\xe2" as a word, and words that end in "\xe2s".
 """
+
+_QUOTES_LEFT = bytes([*range(0x80), 0xE2, 0xA2, 0xA6, 0xAC, 0xB4])
+_DASH_LEFT = re.compile(rb"(?<!\S)\xe2(?!\S)")
+"""What is left of a dash. Welsh has it as a word, but among other letters beyond ASCII."""
 
 _KINDS_OF_LATIN = bytes(
     ord("L" if 0xC2 <= byte <= 0xF4 else "T" if 0xA0 <= byte <= 0xBF else " ")

@@ -83,3 +83,72 @@ def test_nothing_is_written(run: Run, garbled: Path) -> None:
     run("detect", garbled.name)
     after = garbled.stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+GERMAN = "Die Prüfung der Größe war schön, aber die Straße nach Köln ist gesperrt.\n"
+
+
+def test_lines_of_another_encoding_are_named(run: Run, tmp_path: Path) -> None:
+    mixed = GERMAN.encode() + GERMAN.encode("cp1252") + GERMAN.encode() + GERMAN.encode("cp1252")
+    (tmp_path / "mixed.txt").write_bytes(mixed)
+    ended = run("detect", "mixed.txt")
+    assert ended.status == 1
+    assert ended.lines[0] == (
+        "mixed.txt:2:5: exact: 'Pr\ufffdfung der Gr\ufffd\ufffde war sch\ufffdn, aber die "
+        "Stra\ufffde nach K\ufffdln' should be 'Prüfung der Größe war schön, aber die Straße nach "
+        "Köln'"
+    )
+    assert ended.lines[-1] == (
+        "mixed.txt: garbled: UTF-8 with 2 lines of windows-1252 (2, 4); 2 spans: 2 exact"
+    )
+
+
+def test_what_nothing_tells_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cut.txt").write_bytes(GERMAN.encode() + b"x \xe2\x82")
+    ended = run("detect", "cut.txt")
+    assert ended.status == 1
+    assert ended.lines == [
+        (
+            "cut.txt:2:3: unrecoverable: '\ufffd': a UTF-8 sequence cut off at the end of the "
+            "file: bytes E2 82"
+        ),
+        "cut.txt: unrecoverable: damage that nothing explains; 1 span: 1 unrecoverable",
+    ]
+
+
+def test_a_second_mark_and_surrogate_pairs(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "marks.txt").write_bytes(b"\xef\xbb\xbf" * 2 + GERMAN.encode())
+    assert run("detect", "marks.txt").lines[-1] == (
+        "marks.txt: garbled: UTF-8 with a byte order mark kept as text; 1 span: 1 exact"
+    )
+    (tmp_path / "pairs.txt").write_bytes(b"ok \xed\xa0\xbd\xed\xb8\x80\n")
+    assert run("detect", "pairs.txt").lines[-1] == (
+        "pairs.txt: garbled: UTF-8 with 1 line of CESU-8 (1); 1 span: 1 exact"
+    )
+
+
+def test_a_file_in_another_encoding_is_not_garbled(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "legacy.txt").write_bytes(GERMAN.encode("cp1252"))
+    (tmp_path / "wide.txt").write_bytes(GERMAN.encode("utf-16-be"))
+    (tmp_path / "marked.txt").write_bytes(GERMAN.encode("utf-16"))
+    ended = run("detect", "legacy.txt", "wide.txt", "marked.txt")
+    assert (ended.status, ended.errors) == (0, [])
+    assert ended.lines == [
+        (
+            "legacy.txt: clean, in windows-1252, not UTF-8: convert it first, for example with "
+            "iconv -f WINDOWS-1252 -t UTF-8"
+        ),
+        "wide.txt: clean, in utf-16-be without a byte order mark",
+        "marked.txt: clean",
+    ]
+    ended = run("detect", "--recursive", ".")
+    assert len(ended.lines) == 2
+    ended = run("detect", "--format", "json", "legacy.txt")
+    assert json.loads(ended.lines[0])["encoding"] == "windows-1252"
+
+
+def test_a_garbled_file_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "wide.txt").write_bytes(GARBLED.encode("utf-16-le"))
+    ended = run("detect", "wide.txt")
+    assert ended.status == 1
+    assert ended.lines[-1].endswith(", in utf-16-le without a byte order mark")

@@ -438,3 +438,51 @@ def test_json_of_a_check_says_that_nothing_was_written(run: Run, garbled: Path) 
     ended = run("repair", "--format", "json", "--check", str(garbled))
     value = json.loads(ended.lines[0])
     assert (value["changed"], value["written"]) == (True, False)
+
+
+MIXED = (CLEAN.encode() + CLEAN.encode("cp1251")) * 2
+
+
+def test_lines_of_another_encoding_are_repaired(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mixed.txt").write_bytes(MIXED)
+    ended = run("repair", "mixed.txt")
+    assert ended.status == 0
+    assert ended.lines == [
+        "mixed.txt: UTF-8 with 4 lines of windows-1251 (4, 6, 10, 12); 4 spans repaired, all exact"
+    ]
+    assert (tmp_path / "mixed.txt").read_bytes() == NEW * 4
+    assert run("repair", "mixed.txt").errors == ["files: 1 clean"]
+
+
+def test_bytes_that_nothing_tells_stay_or_are_marked(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "torn.txt"
+    torn = NEW + b"x \xe2\x82 y\n"
+    path.write_bytes(torn + OLD)
+    ended = run("repair", "torn.txt")
+    assert ended.status == 1
+    assert "left garbled: line 4 '\ufffd' (broken UTF-8: bytes E2 82)" in ended.lines[0]
+    assert path.read_bytes() == torn + NEW
+    age(path)
+    assert run("repair", "torn.txt").status == 1
+    assert untouched(path)
+    ended = run("repair", "--lossy", "mark", "--format", "json", "torn.txt")
+    assert json.loads(ended.lines[0])["changed"]
+    assert path.read_bytes() == torn.replace(b"\xe2\x82", "\ufffd".encode()) + NEW
+
+
+def test_the_diff_of_bytes_shows_what_utf8_shows(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mixed.txt").write_bytes(MIXED)
+    ended = run("repair", "--diff", "mixed.txt")
+    assert ended.status == 1
+    assert ended.output.decode().count("\n-\ufffd") == 4
+    assert (tmp_path / "mixed.txt").read_bytes() == MIXED
+
+
+def test_a_legacy_file_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "legacy.txt"
+    path.write_bytes(CLEAN.encode("koi8-r"))
+    age(path)
+    ended = run("repair", "legacy.txt")
+    assert ended.status == 2
+    assert "iconv -f KOI8-" in ended.errors[0]
+    assert untouched(path)
