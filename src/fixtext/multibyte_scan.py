@@ -248,6 +248,10 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
         if char <= "\x7f" or char in _SIGNS or "\ue000" <= char <= "\uf8ff":
             yield _LOST if char > "\x7f" or char == "?" else _ASCII
             return
+        if char == "\u20ac" and codec == "gbk" and place > at:
+            # Byte 80 on Windows, and a pair in GB 18030.
+            yield _LOST
+            return
         code = _code(char, codec)
         if place == at:
             # The end of a character that began before; of one that was lost, both bytes.
