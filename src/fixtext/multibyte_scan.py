@@ -97,6 +97,9 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
                     text[max(at - 1, 0) : at]
                 ):
                     yield at, codec
+            elif kind == _TWICE:
+                if (codec, _TWICE) in telling.get(text[at + 1 : at + 2], ()):
+                    yield at, codec
             elif at and text[at - 1] in _wide_firsts(codec):
                 yield at - 1, codec
             elif kind == _SECOND_OR_SIGN and text[max(at - 1, 0) : at] in _LOSSES:
@@ -105,9 +108,10 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
 
 _LOSSES = ("?", "\ufffd")
 _LETTERS = re.compile("[A-Za-z]")
-_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN = range(4)
+_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN, _TWICE = range(5)
 """What a telling character is: the first of several; one by itself beside an ASCII letter; the
-second of several, the first being telling with it; the same, and a sign may be the first."""
+second of several, the first being telling with it; the same, and a sign may be the first; the first
+of two that are telling together."""
 
 
 @lru_cache(maxsize=1)
@@ -121,11 +125,15 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
             if char > "\x7f" or char in _SIGNS:
                 of.append((codec, kind))
 
-    add(_rows("gbk", range(0xE2, 0xF0), _TAILS), "gbk", _FIRST)
+    add(_rows("gbk", range(0xE2, 0xEA), _TAILS), "gbk", _FIRST)
+    add(_rows("gbk", [0xEF], _TAILS), "gbk", _FIRST)
+    # The last byte of a syllable of Hangul and the first of the next; EA to ED are common there
+    # in traditional characters.
+    add(_rows("gbk", range(0x81, 0xA1), range(0xEA, 0xEE)), "gbk", _SECOND)
     add(_rows("gbk", [0xF0], [0x9F]), "gbk", _FIRST)
     # Greek, Cyrillic, Hebrew and Arabic where GB 2312 has no character.
-    leads = [0xCE, 0xCF, 0xD0, 0xD1, 0xD7, 0xD8, 0xD9]
-    add(_rows("gbk", leads, range(0x80, 0xA1)), "gbk", _FIRST)
+    add(_rows("gbk", range(0xCE, 0xD2), range(0x80, 0xA1)), "gbk", _FIRST)
+    add(_rows("gbk", range(0xD7, 0xDA), range(0x80, 0xA1)), "gbk", _TWICE)
     # E3 80 to E3 83, with which all kana and most punctuation begin.
     add(_rows("cp932", [0xE3], range(0x80, 0x84)), "cp932", _FIRST)
     add("\uff82\uff83\uff84\uff85\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
@@ -154,6 +162,7 @@ def _telling_pattern() -> re.Pattern[str]:
     return re.compile(
         f"[{''.join(sets.values())}](?:(?<=[{sets[_FIRST]}])"
         f"|(?<=[A-Za-z][{sets[_BESIDE]}])|(?<=[{sets[_BESIDE]}])(?=[A-Za-z])"
+        f"|(?<=[{sets[_TWICE]}])(?=[{sets[_TWICE]}])"
         f"|(?<=[{firsts}{_SIGNS}][{sets[_SECOND]}{sets[_SECOND_OR_SIGN]}]))"
     )
 
@@ -238,6 +247,10 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
             return
         if char <= "\x7f" or char in _SIGNS or "\ue000" <= char <= "\uf8ff":
             yield _LOST if char > "\x7f" or char == "?" else _ASCII
+            return
+        if char == "\u20ac" and codec == "gbk" and place > at:
+            # Byte 80 on Windows, and a pair in GB 18030.
+            yield _LOST
             return
         code = _code(char, codec)
         if place == at:
