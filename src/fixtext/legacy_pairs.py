@@ -17,6 +17,7 @@ from fixtext import codepages
 from fixtext.identification import language_costs
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, OFTEN_TORN, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_words import are_words, is_known
 from fixtext.sequences import shown_bytes
 
 FIRST_MARGIN = 18.0
@@ -107,7 +108,10 @@ def find_pair(
     for pair in behind:
         if pair.behind + known - _known_bits(pair, snippets, model) < LEAD:
             return None
-    return best
+    if best.written in expected:
+        return best
+    languages = _languages(_sample(text, best), model)
+    return best if are_words(best.written, snippets, best.made, languages, model) else None
 
 
 def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> float:
@@ -116,12 +120,11 @@ def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> fl
     if len(snippets) > 1 or not made or not made.isalpha():
         return 0.0
     codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
-    gained = max(model.in_language(code).word_gain(made, "") for code in codes)
-    return min(gained / UNITS_PER_BIT, _MOST_KNOWN)
+    return _KNOWN_BITS * is_known(made, codes, model)
 
 
-_MOST_KNOWN = 8.0
-"""Bits that a lexicon says at most: those of other languages are in it too."""
+_KNOWN_BITS = 8.0
+"""Bits that a lexicon says: those of other languages are asked too."""
 
 
 def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel) -> float:
