@@ -215,6 +215,7 @@ class _Weigher:
         self._model = model
         self._chooser = adapt(model, context, "") if channel.loss != "kept" else model
         self._known: dict[str, tuple[str, float, tuple[Choice, ...]] | None] = {}
+        self._confirmed = 0
 
     def words(self, text: str, start: int, end: int) -> Iterator[_Word]:
         """The words of a line that the pair may have garbled."""
@@ -226,16 +227,27 @@ class _Weigher:
             if known is not None:
                 yield _Word(match.start(), before, *known)
 
+    def _may_be_torn(self, before: str, after: str | None) -> bool:
+        """Whether a word may have lost bytes, though it makes `after` as it is, perhaps."""
+        if len(before) > _LONGEST_TORN:
+            return False
+        return after is None or (
+            self._channel.loss == "dropped" and self._confirmed < _ENOUGH_CONFIRMED
+        )
+
     def _weigh(self, before: str) -> tuple[str, float, tuple[Choice, ...]] | None:
         written = self._channel.written
         data = encode(before, self._channel.read)
         after = None if data is None else decode(data, written)
         choices: tuple[Choice, ...] = ()
-        if self._channel.loss != "kept" and (after is None or self._channel.loss == "dropped"):
+        if self._channel.loss != "kept" and self._may_be_torn(before, after):
             whole = after
             after, choices = filled(before, self._channel, self._chooser) or (None, ())
             if after == whole:
                 choices = ()
+                self._confirmed += len(before)
+            else:
+                self._confirmed = 0
         if after is None:
             return None
         if after == before:
@@ -248,6 +260,12 @@ class _Weigher:
                 replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
         return after, gain(judged, replaced, self._model), choices
 
+
+_LONGEST_TORN = 20_000
+"""Characters of a word beyond which nothing is filled in."""
+
+_ENOUGH_CONFIRMED = 2_000
+"""Characters in a row that turned out to be whole, so that further ones are taken for it."""
 
 _TELLING = 2.0
 _ENOUGH = 1
