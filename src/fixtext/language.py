@@ -225,12 +225,7 @@ class LanguageModel:
         if self._salts is None:
             return 0
         folded = fold(word)
-        gain = self._word_gains.get(folded)
-        if gain is None:
-            if len(self._word_gains) > _MOST_CACHED:
-                self._word_gains.clear()
-            key = word_key(folded) + self._salts[WORDS] & _MASK
-            gain = self._word_gains[folded] = max(self._tables.stored(key), 0)
+        gain = self._lexicon_gain(folded, self._salts[WORDS])
         ends = ending_before(before), ending_of(folded)
         agreement = self._agreements.get(ends)
         if agreement is None:
@@ -238,6 +233,19 @@ class LanguageModel:
                 self._agreements.clear()
             agreement = self._agreements[ends] = self._agreement(*ends, self._salts[ENDINGS])
         return gain + agreement
+
+    def knows(self, word: str) -> bool:
+        """Whether the language's lexicon has a word; false where no language is spoken."""
+        return self._salts is not None and self._lexicon_gain(fold(word), self._salts[WORDS]) > 0
+
+    def _lexicon_gain(self, folded: str, added: int) -> int:
+        gain = self._word_gains.get(folded)
+        if gain is None:
+            if len(self._word_gains) > _MOST_CACHED:
+                self._word_gains.clear()
+            stored = self._tables.stored(word_key(folded) + added & _MASK)
+            gain = self._word_gains[folded] = max(stored, 0)
+        return gain
 
     def _agreement(self, before: str, ending: str, added: int) -> int:
         key = word_key(before + UNKNOWN) + added

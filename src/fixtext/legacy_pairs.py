@@ -111,7 +111,8 @@ def find_pair(
     if best.written in expected:
         return best
     languages = _languages(_sample(text, best), model)
-    return best if are_words(best.written, snippets, best.made, languages, model) else None
+    made = best.made
+    return best if are_words(best.written, best.bits, snippets, made, languages, model) else None
 
 
 def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> float:

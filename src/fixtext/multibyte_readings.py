@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
+from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import language_of
@@ -38,7 +39,7 @@ from fixtext.multibyte_hypotheses import (
 from fixtext.multibyte_invert import DASHES, Lattice, Place, lattice
 from fixtext.multibyte_scan import suspicious_lines
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
-from fixtext.readings import NEXT_MARGIN, SOLE_MARGIN, Choice, Reading, garbles_to
+from fixtext.readings import NEXT_MARGIN, Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
 
 _SHARE_OF_LINES = 0.3

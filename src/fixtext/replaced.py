@@ -19,6 +19,7 @@ from fixtext.identification import language_of, script_of
 from fixtext.language import LanguageModel
 from fixtext.lattice import Edge, Piece, best_path
 from fixtext.legacy_pages import LANGUAGES
+from fixtext.legacy_words import is_known
 from fixtext.readings import Choice, Reading
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
@@ -26,6 +27,9 @@ SIGN = "\N{REPLACEMENT CHARACTER}"
 LEAST_CONFIDENCE = 0.5
 LEAST_CONFIDENCE_OF_ALL = 0.5
 """Below this probability of one of its characters, or of all, a word is left alone."""
+
+SURE_CONFIDENCE = 0.9
+"""From this probability on a word need not be in a lexicon."""
 
 BITS = 4.0
 """What a reading is said to gain: more than chance, less than any other evidence."""
@@ -37,6 +41,7 @@ _WORD = re.compile(
 _LEAST_LETTERS = 3
 """Letters of a word that must be left where the language is not known."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MOST_IN_A_ROW = 2
 _MOST_SHARE = 0.5
 """Share of the letters of a word that may be gone."""
@@ -64,6 +69,7 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
     channel = Channel(page, "utf-8", "fffd")
     adapted = adapt(model, [*context, text.replace(SIGN, "\n")], "", language)
     replaced = Edge(1, _candidates(page))
+    codes = [language] if language else _latin(model)
     readings = []
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
@@ -73,8 +79,21 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
         before = text[max(start - _FAR, 0) : start].rpartition(SIGN)[2]
         following = text[match.end() : match.end() + _FAR].partition(SIGN)[0]
         pieces = best_path(edges, before or "\n", following, adapted)
-        readings += _readings(start, word, pieces, channel)
+        found = _readings(start, word, pieces, channel)
+        words = _LETTERS.findall("".join([piece.char for piece in pieces]))
+        if _is_sure(found) or all(is_known(word, codes, model) for word in words if len(word) > 1):
+            readings += found
     return readings
+
+
+def _is_sure(readings: list[Reading]) -> bool:
+    """Whether a word that no lexicon has is to be believed."""
+    choices = [choice for reading in readings for choice in reading.choices]
+    return all(choice.confidence >= SURE_CONFIDENCE for choice in choices)
+
+
+def _latin(model: LanguageModel) -> list[str]:
+    return [code for code, (_, script, _) in model.languages.items() if script == "latin"]
 
 
 def _may_be_told(word: str, least: int) -> bool:

@@ -101,6 +101,9 @@ def _is_sure(reading: Reading, text: str) -> bool:
     after = text[reading.end : reading.end + 1]
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False
+    if reading.before[0] in "ÃÄÅ" and not before.isalpha():
+        # A letter in quotes.
+        return False
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 
