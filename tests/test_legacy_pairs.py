@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from fixtext import Channel, garble, legacy_pairs, neighbours
+from fixtext import (
+    Channel,
+    garble,
+    legacy_bytes,
+    legacy_gains,
+    legacy_pairs,
+    legacy_snippets,
+    neighbours,
+)
 from fixtext.language import load
 from tests.test_legacy import TEXTS
 
@@ -33,25 +41,25 @@ def test_one_character_tells_pairs_apart() -> None:
     [("€", "Ä"), ("£12.000", "ú12.000"), ("3 µs", "3 Ás"), ("x²", "xý"), ("r'»'", "r'ศ'")],
 )
 def test_signs_are_little_evidence(before: str, made: str) -> None:
-    assert legacy_pairs.gain(before, made, load()) <= 2
+    assert legacy_gains.gain(before, made, load()) <= 2
 
 
 def test_no_break_spaces_and_soft_hyphens_are_none() -> None:
-    assert legacy_pairs.gain("To\xa0build\xa0it", "Toábuildáit", load()) <= 0
-    assert legacy_pairs.gain("Donau\xaddampf", "Donauðdampf", load()) <= 0
+    assert legacy_gains.gain("To\xa0build\xa0it", "Toábuildáit", load()) <= 0
+    assert legacy_gains.gain("Donau\xaddampf", "Donauðdampf", load()) <= 0
 
 
 def test_letters_in_words_are() -> None:
-    assert legacy_pairs.gain("JÈrÙme", "Jérôme", load()) > 20
-    assert legacy_pairs.gain("Jérôme", "JÈrÙme", load()) < -20
+    assert legacy_gains.gain("JÈrÙme", "Jérôme", load()) > 20
+    assert legacy_gains.gain("Jérôme", "JÈrÙme", load()) < -20
 
 
 def test_snippets_begin_where_words_do() -> None:
     text = "clean words Øeknìme jen and no more"
-    assert legacy_pairs.snippets_of(text, neighbours.odd_places(text)) == ["Øeknìme"]
+    assert legacy_snippets.snippets_of(text, neighbours.odd_places(text)) == ["Øeknìme"]
 
 
 def test_what_is_undefined_is_nothing() -> None:
-    assert legacy_pairs.encode("ł", "windows-1252") is None
-    assert legacy_pairs.encode("\x81?", "windows-1252") == b"\x81?"
-    assert legacy_pairs.decode(b"\x98", "windows-1251") is None
+    assert legacy_bytes.encode("ł", "windows-1252") is None
+    assert legacy_bytes.encode("\x81?", "windows-1252") == b"\x81?"
+    assert legacy_bytes.decode(b"\x98", "windows-1251") is None

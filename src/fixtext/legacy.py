@@ -16,21 +16,12 @@ from fixtext import codepages
 from fixtext.adaptation import adapt
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
+from fixtext.legacy_bytes import decode, decode_part, encode
+from fixtext.legacy_gains import cost, gain
 from fixtext.legacy_losses import filled
 from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, OFTEN_TORN
-from fixtext.legacy_pairs import (
-    LONGEST_SNIPPET,
-    MOST_DOUBT,
-    WORD,
-    Pair,
-    cost,
-    decode,
-    decode_part,
-    encode,
-    find_pair,
-    gain,
-    snippets_of,
-)
+from fixtext.legacy_pairs import MOST_DOUBT, Pair, find_pair
+from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of
 from fixtext.neighbours import odd_places
 from fixtext.options import Options
 from fixtext.readings import Choice, Reading

@@ -18,8 +18,8 @@ from fixtext import codepages
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, encode
 from fixtext.lattice import Edge, Model, Piece, best_path
+from fixtext.legacy_bytes import decode
 from fixtext.legacy_pages import MULTI_BYTE
-from fixtext.legacy_pairs import decode
 from fixtext.readings import Choice
 
 _LOST = "\N{REPLACEMENT CHARACTER}"

@@ -6,19 +6,19 @@ are tried: in C code that takes a microsecond each. The model weighs what the pr
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from fixtext import codepages
 from fixtext.identification import language_costs
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, OFTEN_TORN, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_bytes import decode, encode, make
+from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
+from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, is_known
-from fixtext.sequences import shown_bytes
 
 FIRST_MARGIN = 18.0
 """Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
@@ -36,9 +36,6 @@ text is in a language of the encoding, for several odd words and for one; where 
 LEAD = 5.0
 """Bits that the best pair must be ahead of one that makes something else."""
 
-LONGEST_SNIPPET = 48
-"""Characters of a text that are weighed at once; of longer words the beginning."""
-
 MOST_DOUBT = 6.0
 """Bits that one snippet may speak against a pair: it may be clean."""
 
@@ -51,24 +48,12 @@ _MOST_GAIN = 12.0
 _RIVAL = 12.0
 """Bits that a pair may be behind the best on the odd words, and be compared on all."""
 
-_MIXED_COST = 10.0
-"""Bits that it costs when letters of two scripts touch."""
-
-_MOST_MIXED = 3
-"""How often that is counted in one text."""
-
-_CAPITALS_COST = 4 * UNITS_PER_BIT
-
-_MOST_SNIPPETS = 16
 _FEW_SNIPPETS = 3
 _MOST_PAIRS = 14
 _MOST_OTHERS = 6
 _BEST_PAIRS = 5
 """So many pairs that make Latin script of the snippets, and so many of each other script, are
 weighed on a few snippets, and the best of all on all."""
-
-WORD = re.compile("[^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*")
-"""A word with characters beyond ASCII; the no-break space may be a byte of any."""
 
 
 class Pair(NamedTuple):
@@ -223,7 +208,7 @@ def _compared(
         for candidate in _all_candidates(snippets, expected)
         if any(not _differ(candidate.made, rival.made) for rival in rivals)
     ]
-    words = _telling_words(text)
+    words = telling_words(text)
     made = [_made(words, candidate) for candidate in candidates]
     behind = [candidate.prior for candidate in candidates]
     gains = [-candidate.prior for candidate in candidates]
@@ -273,31 +258,11 @@ def _much_differs(
 _SMALL_DIFFERENCE = 0.05
 """Share of the changed words that may be different."""
 
-_MOST_COMPARED = 20_000
-_MOST_WORDS = 150
-_WORDS_A_CHARACTER = 4
-"""Characters of a text that pairs are compared on, words in them, and words with a character."""
-
-
-def _telling_words(text: str) -> list[str]:
-    """Some distinct words of a text; with every character beyond ASCII as far as possible."""
-    seen: dict[str, int] = {}
-    found = []
-    for word in dict.fromkeys(WORD.findall(text[:_MOST_COMPARED])):
-        high = {char for char in word if char > "\x7f"}
-        if any(seen.get(char, 0) < _WORDS_A_CHARACTER for char in high):
-            found.append(word)
-            for char in high:
-                seen[char] = seen.get(char, 0) + 1
-            if len(found) == _MOST_WORDS:
-                break
-    return found
-
 
 def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
     data = [encode(word, candidate.read) for word in words]
     written, page = candidate.written, candidate.read
-    return [None if d is None else _make(d, written, page) for d in data]
+    return [None if d is None else make(d, written, page) for d in data]
 
 
 def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
@@ -306,61 +271,6 @@ def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
         return cost(word[:LONGEST_SNIPPET], model) + MOST_DOUBT
     made = made[:LONGEST_SNIPPET]
     return cost(made, model) + strange_bits(made)
-
-
-def snippets_of(text: str, odd: Sequence[int]) -> list[str]:
-    """The words around odd characters, with the garbled ones that stand beside them."""
-    found: dict[str, None] = {}
-    done = 0
-    for place in odd:
-        if place < done:
-            continue
-        start = _word_start(text, place)
-        match = _RUN.match(text, start, start + LONGEST_SNIPPET)
-        if match:
-            done = match.end()
-            if _may_be_garbled(match[0]):
-                found[match[0]] = None
-        if len(found) == 4 * _MOST_SNIPPETS:
-            break
-    snippets = list(found)
-    return snippets[:: -(-len(snippets) // _MOST_SNIPPETS)] if snippets else []
-
-
-def _may_be_garbled(snippet: str) -> bool:
-    """Whether what is odd in a snippet is more than one letter again and again, or quotes at it."""
-    if _SIGN_WITHIN.search(snippet):
-        return True
-    high = {char for char in snippet if char > "\x7f"}
-    return not high <= _CLEAN_SIGNS and (len(high) > 1 or snippet.count(min(high)) == 1)
-
-
-_SIGN_WITHIN = re.compile("[a-z][‹›„‚•¾½¼¤¢¥]+[a-z]")
-"""Signs that stand between small letters by no custom, as dashes and apostrophes do."""
-
-_CLEAN_SIGNS = frozenset("\xa0«»‹›“”„‘’–—…•€£§©®™°")
-"""Signs that stand at clean words in any number."""
-
-_RUN = re.compile(r"[^ \t\r\n\x0b\x0c]+(?: [^ \t\r\n\x0b\x0c]*[^\x00-\x7f][^ \t\r\n\x0b\x0c]*)*")
-_FAR = 40
-
-
-def _word_start(text: str, place: int) -> int:
-    """Where the word begins that a place is in; for a long one, what of it is not ASCII.
-
-    In text of several bytes a character, that is where one begins.
-    """
-    least = max(place - _LONGEST_WORD, 0)
-    start = max(least, *[text.rfind(space, least, place) + 1 for space in " \t\r\n\x0b\x0c"])
-    if place - start > _FAR:
-        for at in range(place, start, -1):
-            if text[at - 1] <= "\x7f" and not text[at - 1].isalnum():
-                return at
-    return start
-
-
-_LONGEST_WORD = 400
-"""Characters that are looked at for the beginning of a word."""
 
 
 class _Candidate(NamedTuple):
@@ -385,7 +295,7 @@ def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
     made = " ".join(both)
     runs = len(_HIGH_LETTERS.findall(made))
     words = len(made.split())
-    mixed = 0 if pair.written in MULTI_BYTE else len(_mixed_pattern().findall(made))
+    mixed = 0 if pair.written in MULTI_BYTE else len(mixed_pattern().findall(made))
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
 
@@ -410,7 +320,6 @@ _MOST_BITS_OF_TORN = 18.0
 """Bits that a character costs at most in text of alphabets, in one snippet of such text, in East
 Asian text, and in such text that lost bytes, on average."""
 
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 _HIGH_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
 _LEAST_RUNS = 0.5
 """Words with several letters beyond ASCII in a row, for each of the snippets."""
@@ -461,7 +370,7 @@ def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterat
         for written, written_bits in WRITTEN_BITS.items():
             if written == page:
                 continue
-            made = tuple([None if d is None else _make(d, written, page) for d in data])
+            made = tuple([None if d is None else make(d, written, page) for d in data])
             if made == original or 2 * made.count(None) > len(made):
                 continue
             prior = read_bits + (0.0 if written in expected else written_bits)
@@ -523,128 +432,3 @@ def _rough_cost(text: str, model: LanguageModel) -> float:
 def _small(char: str) -> str:
     small = char.lower()
     return small if len(small) == 1 else char
-
-
-def gain(before: str, made: str, model: LanguageModel) -> float:
-    """Bits by which what a pair makes of some text is more believable than the text."""
-    bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
-    if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
-        return min(bits, 0.0)
-    if _mixed_pattern().search(before):
-        bits += _MIXED_BEFORE
-    return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
-
-
-def _tells(before: str, made: str) -> bool:
-    """Whether letters of words are made of anything; signs stand by themselves in clean text too.
-
-    Some signs stand at one end of clean words: "3 µs", "x²".
-    """
-    if len(before) != len(made):
-        return bool(_LETTERS.search(made))
-    padded = f" {made} "
-    for place, (sign, letter) in enumerate(zip(before, made, strict=True)):
-        if sign != letter and sign > "\x7f":
-            beside = padded[place].isalpha() + padded[place + 2].isalpha()
-            if "\x80" <= sign <= "\x9f" or (
-                letter.isalpha() and beside > (sign in _SIGNS_OF_CLEAN_WORDS)
-            ):
-                return True
-    return False
-
-
-_SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾ª")
-
-
-_MIXED_BEFORE = 4.0
-"""Bits that speak for a mix-up where letters of two scripts touch."""
-
-_UNSEEN = frozenset("\u00a0\u00ad")
-"""The no-break space and the soft hyphen, which clean text has anywhere."""
-
-_MOST_OF_SIGNS = 2.0
-"""Bits that signs gain at most that stand by themselves."""
-
-
-def cost(text: str, model: LanguageModel) -> float:
-    """Bits that a text costs between spaces."""
-    cost = model.text_cost(text + " ", "\n")
-    if text.isupper():
-        cost = min(cost, model.text_cost(text.lower() + " ", "\n") + _CAPITALS_COST)
-    return cost / UNITS_PER_BIT
-
-
-_SCRIPTS = (
-    # Without "i", which is often written for the Cyrillic letter.
-    "A-HJ-Za-hj-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
-    "\u0370-\u03ff",
-    "\u0400-\u052f",
-    "\u0590-\u05ff",
-    "\u0600-\u06ff",
-    "\u0e00-\u0e7f",
-    "\u2500-\u25ff",
-    "\u3040-\u30ff\u3400-\u9fff",
-    "\uac00-\ud7ff",
-)
-
-
-@lru_cache(maxsize=None)
-def _mixed_pattern() -> re.Pattern[str]:
-    parts = []
-    for script in _SCRIPTS:
-        others = "".join(other for other in _SCRIPTS if other is not script)
-        parts.append(f"(?<=[{script}])[{others}]")
-    return re.compile("|".join(parts))
-
-
-def strange_bits(text: str) -> float:
-    """Bits that a text costs because letters of several scripts touch in it."""
-    return _MIXED_COST * min(len(_mixed_pattern().findall(text)), _MOST_MIXED)
-
-
-def encode(text: str, page: str) -> bytes | None:
-    """The bytes that a code page shows as `text`, undefined ones kept; None if it shows none."""
-    data = shown_bytes(text, page)
-    # What it does not show is "?" there.
-    return data if data.count(b"?") == text.count("?") else None
-
-
-@lru_cache(maxsize=None)
-def _decoder(written: str) -> Callable[[bytes], str]:
-    if written in codepages.NAMES:
-        table = codepages.decoding_table(written)
-        return lambda data: codecs.charmap_decode(data, "strict", table)[0]
-    return lambda data: data.decode(written)
-
-
-def decode(data: bytes, written: str) -> str | None:
-    """The text that bytes are in an encoding; None if they are none."""
-    try:
-        return _decoder(written)(data)
-    except UnicodeDecodeError:
-        return None
-
-
-def _make(data: bytes, written: str, read: str) -> str | None:
-    """As decode_part; with U+FFFD in it where `read` loses bytes that `written` is full of."""
-    made = decode_part(data, written)
-    if made is None and written in OFTEN_TORN and codepages.undefined_bytes(read):
-        torn = data.decode(written, "replace")
-        if torn.count("\N{REPLACEMENT CHARACTER}") <= _MOST_TORN * len(torn):
-            return torn
-    return made
-
-
-_MOST_TORN = 0.25
-"""Share of the characters that may be torn."""
-
-
-def decode_part(data: bytes, written: str) -> str | None:
-    """As _decode, for data that was cut off perhaps, within a character."""
-    if written not in MULTI_BYTE or len(data) < LONGEST_SNIPPET:
-        return decode(data, written)
-    decoder: Any = codecs.getincrementaldecoder(written)()
-    try:
-        return str(decoder.decode(data))
-    except UnicodeDecodeError:
-        return None

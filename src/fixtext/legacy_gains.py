@@ -1,0 +1,96 @@
+"""What the model says of a text that one legacy encoding, read as another, may have been."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+
+_MIXED_COST = 10.0
+"""Bits that it costs when letters of two scripts touch."""
+
+_MOST_MIXED = 3
+"""How often that is counted in one text."""
+
+_CAPITALS_COST = 4 * UNITS_PER_BIT
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def gain(before: str, made: str, model: LanguageModel) -> float:
+    """Bits by which what a pair makes of some text is more believable than the text."""
+    bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
+        return min(bits, 0.0)
+    if mixed_pattern().search(before):
+        bits += _MIXED_BEFORE
+    return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
+
+
+def _tells(before: str, made: str) -> bool:
+    """Whether letters of words are made of anything; signs stand by themselves in clean text too.
+
+    Some signs stand at one end of clean words: "3 µs", "x²".
+    """
+    if len(before) != len(made):
+        return bool(_LETTERS.search(made))
+    padded = f" {made} "
+    for place, (sign, letter) in enumerate(zip(before, made, strict=True)):
+        if sign != letter and sign > "\x7f":
+            beside = padded[place].isalpha() + padded[place + 2].isalpha()
+            if "\x80" <= sign <= "\x9f" or (
+                letter.isalpha() and beside > (sign in _SIGNS_OF_CLEAN_WORDS)
+            ):
+                return True
+    return False
+
+
+_SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾ª")
+
+
+_MIXED_BEFORE = 4.0
+"""Bits that speak for a mix-up where letters of two scripts touch."""
+
+_UNSEEN = frozenset("\u00a0\u00ad")
+"""The no-break space and the soft hyphen, which clean text has anywhere."""
+
+_MOST_OF_SIGNS = 2.0
+"""Bits that signs gain at most that stand by themselves."""
+
+
+def cost(text: str, model: LanguageModel) -> float:
+    """Bits that a text costs between spaces."""
+    cost = model.text_cost(text + " ", "\n")
+    if text.isupper():
+        cost = min(cost, model.text_cost(text.lower() + " ", "\n") + _CAPITALS_COST)
+    return cost / UNITS_PER_BIT
+
+
+_SCRIPTS = (
+    # Without "i", which is often written for the Cyrillic letter.
+    "A-HJ-Za-hj-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
+    "\u0370-\u03ff",
+    "\u0400-\u052f",
+    "\u0590-\u05ff",
+    "\u0600-\u06ff",
+    "\u0e00-\u0e7f",
+    "\u2500-\u25ff",
+    "\u3040-\u30ff\u3400-\u9fff",
+    "\uac00-\ud7ff",
+)
+
+
+@lru_cache(maxsize=None)
+def mixed_pattern() -> re.Pattern[str]:
+    """Matches the second of two letters of different scripts that touch."""
+    parts = []
+    for script in _SCRIPTS:
+        others = "".join(other for other in _SCRIPTS if other is not script)
+        parts.append(f"(?<=[{script}])[{others}]")
+    return re.compile("|".join(parts))
+
+
+def strange_bits(text: str) -> float:
+    """Bits that a text costs because letters of several scripts touch in it."""
+    return _MIXED_COST * min(len(mixed_pattern().findall(text)), _MOST_MIXED)
