@@ -32,7 +32,23 @@ def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
         return True
     if not counts.overwhelming and _are_fragments(readings, text):
         return True
-    return len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text)
+    distinct = {(reading.before, reading.after): reading for reading in readings}
+    if len(distinct) == 1:
+        return _is_doubtful(readings[0], text)
+    return 0 < len(distinct) <= _FEW and all(map(_is_weak, distinct.values()))
+
+
+_FEW = 3
+"""So many different readings may be chance together."""
+
+
+def _is_weak(reading: Reading) -> bool:
+    """Whether a reading is a guess, or of letters that stand in a row in an alphabet."""
+    if any(choice.confidence < LEAST_CONFIDENCE for choice in reading.choices):
+        return True
+    is_letter = len(reading.after) == 1 and reading.after.isalpha()
+    margin = SOLE_MARGIN + LETTERS_MARGIN
+    return is_letter and reading.before.isalpha() and reading.bits < margin
 
 
 _CLEAN_BESIDE = frozenset("\xa0«»“”„‘’‚–—…•·°®™©€£")
@@ -63,10 +79,10 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
-    if len(reading.after) > 1:
-        return False
     if any(choice.confidence < LEAST_CONFIDENCE for choice in reading.choices):
         return True
+    if len(reading.after) > 1:
+        return False
     lead, tails = reading.before[0], list(reading.before[1:])
     before = text[max(reading.start - 1, 0) : reading.start]
     behind = text[reading.end : reading.end + 1]

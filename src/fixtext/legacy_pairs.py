@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from fixtext import codepages
 from fixtext.identification import language_costs
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
@@ -95,9 +96,24 @@ def find_pair(
             return None
     if best.written in expected:
         return best
+    if best.written in LATIN and _has_other_latin(text, best.read):
+        return None
     languages = _languages(_sample(text, best), model)
     made = best.made
     return best if are_words(best.written, best.bits, snippets, made, languages, model) else None
+
+
+def _has_other_latin(text: str, read: str) -> bool:
+    """Whether many letters of Latin script are none that a code page shows, as Vietnamese ones."""
+    letters = _LATIN_LETTERS.findall(text[:_MOST_COMPARED])
+    shown = codepages.byte_of(read)
+    return sum(letter not in shown for letter in letters) > _MOST_OTHER_LATIN * len(letters)
+
+
+_LATIN_LETTERS = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_MOST_COMPARED = 20_000
+_MOST_OTHER_LATIN = 0.3
+"""Characters of a text that are looked at, and share of its letters beyond ASCII."""
 
 
 def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> float:

@@ -23,7 +23,8 @@ _MANY_BITS = 25.0
 """Bits that each word gains where no lexicon is asked: some languages join words without end."""
 
 _MANY_LETTERS = 8
-"""So many letters of a script of its own need no lexicon."""
+_FEW_LETTERS = 4
+"""So many letters of a script of its own need no lexicon; and with a word that one has."""
 
 _KNOWN_SHARE = 0.5
 """Share of the words that are made which must be known, where the script is Latin."""
@@ -45,14 +46,15 @@ def are_words(
     if written in MULTI_BYTE or any(map(_C1.search, snippets)):
         return True
     changed = dict(_changed(snippets, made))
-    if bits >= _MANY_BITS * len(changed) > 0:
-        return True
     codes = [code for code, pages in LANGUAGES.items() if written in pages]
     told = [code for code in codes if code in languages]
     codes = [code for code in told or codes if code in model.languages]
     known = sum(is_known(word, codes, model) for word in changed)
     if written not in LATIN:
-        return known > 0 or sum(map(len, changed)) >= _MANY_LETTERS
+        letters = sum(map(len, changed))
+        return letters >= (_FEW_LETTERS if known else _MANY_LETTERS)
+    if bits >= _MANY_BITS * len(changed) > 0:
+        return True
     were = sum(is_known(word, languages or codes, model) for word in changed.values())
     return known > were and known >= _KNOWN_SHARE * len(changed)
 
