@@ -13,14 +13,18 @@ from fixtext.channels import LOSSES, Channel, garble
 from fixtext.hypotheses import believable, find_channel
 from fixtext.language import load
 from fixtext.ranking import gain
+from fixtext.scrubs import PLAIN_SCRUBS
 from tools import build_fixtures
 from tools.build_fixtures import FIXTURES, Pair
 
-# Garbled as a whole, once, from UTF-8: what a single channel can explain.
+# Garbled as a whole, once, from UTF-8 read as a code page: what a single channel can explain.
 PAIRS = [
     pair
     for pair in build_fixtures.read_pairs()
-    if pair.lines == "all" and len(pair.layers) == 1 and pair.layers[0].written == "utf-8"
+    if pair.lines == "all"
+    and [layer.written for layer in pair.layers] == ["utf-8"]
+    and pair.layers[0].read in codepages.NAMES
+    and {*pair.layers[0].scrubs} <= {*PLAIN_SCRUBS}
 ]
 
 

@@ -42,9 +42,15 @@ _FEW = 3
 """So many different readings may be chance together."""
 
 
+def _is_guess(reading: Reading) -> bool:
+    """Whether a reading is for the most part what a model hardly believes."""
+    unsure = sum(choice.confidence < LEAST_CONFIDENCE for choice in reading.choices)
+    return 2 * unsure >= len(reading.after)
+
+
 def _is_weak(reading: Reading) -> bool:
     """Whether a reading is a guess, or of letters that stand in a row in an alphabet."""
-    if any(choice.confidence < LEAST_CONFIDENCE for choice in reading.choices):
+    if _is_guess(reading):
         return True
     is_letter = len(reading.after) == 1 and reading.after.isalpha()
     margin = SOLE_MARGIN + LETTERS_MARGIN
@@ -79,7 +85,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
-    if any(choice.confidence < LEAST_CONFIDENCE for choice in reading.choices):
+    if _is_guess(reading):
         return True
     if len(reading.after) > 1:
         return False
