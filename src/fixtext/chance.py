@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fixtext.damage import Evidence
+from fixtext.identification import script_of
 
 if TYPE_CHECKING:
     from fixtext.readings import Reading
@@ -114,3 +115,24 @@ _QUOTES = frozenset("«»‹›")
 _QUOTES_BEHIND_SPACE = frozenset("\xa0«»‹›“”„‘’…–—")
 _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
+
+
+def is_strange(after: str, before: str, behind: str, script: str | None) -> bool:
+    """Whether a reading makes of a part of a word what no word has.
+
+    before, behind: what stands around it in the result. script: that of most of the text.
+    A letter of another script than most of the text touches letters of ASCII, or a sign stands
+    between letters.
+    """
+    beside = before[-1:] + behind
+    if beside.isascii() and any(map(str.isalpha, beside)) and script in _WITH_ASCII:
+        return any(char.isalpha() and script_of(char) not in _WITH_ASCII for char in after)
+    within = len(beside) == 2 and beside.isalpha() and len(after) == 1
+    return within and not after.isalpha() and after not in _WITHIN_WORDS
+
+
+_WITH_ASCII = ("latin",)
+"""Scripts whose words have letters of ASCII."""
+
+_WITHIN_WORDS = "\xad·’‘‐‑–—\u200c\u200d\ufe0f…/|→"
+"""Signs that stand between letters."""

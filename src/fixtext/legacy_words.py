@@ -43,9 +43,11 @@ def are_words(
     bits: what that gains.
     languages: codes of those that the text is in, as far as is known.
     """
-    if written in MULTI_BYTE or any(map(_C1.search, snippets)):
+    if written in MULTI_BYTE:
         return True
     changed = dict(_changed(snippets, made))
+    if not changed:
+        return any(map(_C1.search, snippets)) and all(map(_only_quotes, snippets, made))
     codes = [code for code, pages in LANGUAGES.items() if written in pages]
     told = [code for code in codes if code in languages]
     codes = [code for code in told or codes if code in model.languages]
@@ -53,10 +55,22 @@ def are_words(
     if written not in LATIN:
         letters = sum(map(len, changed))
         return letters >= (_FEW_LETTERS if known else _MANY_LETTERS)
-    if bits >= _MANY_BITS * len(changed) > 0:
+    if bits >= _MANY_BITS * len(changed) and all(map(str.isalpha, changed.values())):
+        # Any letter is better than a sign.
         return True
     were = sum(is_known(word, languages or codes, model) for word in changed.values())
     return known > were and known >= _KNOWN_SHARE * len(changed)
+
+
+def _only_quotes(before: str, made: str | None) -> bool:
+    """Whether what is made of C1 controls is punctuation, as they are in no text."""
+    return made is not None and all(
+        one == other or (one in _C1_CONTROLS and other in "“”‘’–—…•")
+        for one, other in zip(before, made, strict=False)
+    )
+
+
+_C1_CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
 
 
 def is_known(word: str, codes: Sequence[str], model: LanguageModel) -> bool:

@@ -360,13 +360,14 @@ _SCRUBBED = {
     "c1": "[\x80-\x9f]",
     "double-quotes": "[“”]",
     "quotes": "[‘’“”]",
+    "low-quotes": "[‚„]",
     "nbsp": "\xa0",
     "spaces": "\xa0|  ",
     "trim": "\xa0(?=\r?\n|$)",
 }
 """What a text does not have that was scrubbed so."""
 
-_TRACES = {"double-quotes": '"', "quotes": "'", "spaces": " "}
+_TRACES = {"double-quotes": '"', "quotes": "'", "low-quotes": "[\"']", "spaces": " "}
 """What breaks a sequence off where these scrubs have been at work, which are not usual enough to
 be thought of otherwise."""
 

@@ -12,11 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from fixtext.chance import is_strange
 from fixtext.channels import Layers, garble
 from fixtext.decoding import decode_document
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions, suspicions
 from fixtext.hypotheses import JUDGED, believable
+from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, garbles_to
@@ -31,6 +33,9 @@ _PLENTY = 1000.0
 _FORM_BITS = 4.0
 """For each character: one in eight pairs is a lead and a continuation byte by chance, and other
 encodings are read as others more rarely than UTF-8 is."""
+
+_NEARLY_ALL = 0.8
+"""Share of the characters beyond ASCII that are whole UTF-8 in no text of another encoding."""
 
 _NONSENSE_WEIGHT = 0.3
 """What nonsense counts beside what makes sense."""
@@ -161,6 +166,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     model = load()
     by_layers: dict[Layers, list[_Item]] = {}
     result = apply_readings(text, readings)
+    script = script_of(result[:MOST_TEXT])
     for item in _current_places(readings):
         by_layers.setdefault(item.reading.layers, []).append(item)
     refused: set[int] = set()
@@ -172,7 +178,9 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
             reading = item.reading
             before = result[max(item.start - 6, 0) : item.start]
             judged += len(reading.after)
-            if not believable(reading.after, before, model, is_exact=not reading.choices):
+            if is_strange(reading.after, before, result[item.end : item.end + 1], script):
+                refused.add(reading.start)
+            elif not believable(reading.after, before, model, is_exact=not reading.choices):
                 # A wrong guess refutes itself; what is whole and makes no sense, the layers.
                 if reading.choices:
                     refused.add(reading.start)
@@ -236,7 +244,24 @@ def _ranked(
             if _gained(proven) >= _PLENTY:
                 break
     if len(contenders) > 1:
+        contenders = _without_legacy(text, contenders)
         contenders.sort(key=lambda item: -_believed(text, item[1]))
+    return contenders
+
+
+def _without_legacy(
+    text: str, contenders: list[tuple[Family, list[Reading]]]
+) -> list[tuple[Family, list[Reading]]]:
+    """The contenders but for legacy encodings, where one finds nearly all to be whole UTF-8."""
+    high = sum(char > "\x7f" for char in text)
+    for _, readings in contenders:
+        whole = [r for r in readings if r.layers[-1].written == "utf-8" and not r.choices]
+        if sum(len(reading.before) for reading in whole) >= _NEARLY_ALL * high:
+            return [
+                (family, others)
+                for family, others in contenders
+                if others[0].layers[-1].written == "utf-8"
+            ]
     return contenders
 
 

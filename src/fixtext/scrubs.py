@@ -47,7 +47,9 @@ written as entities, by name where there is one, or by number. json, json-upper:
 ASCII written as escapes of UTF-16 code units, with small or capital hexadecimal digits.
 """
 
-PLAIN_SCRUBS = ("soft-hyphens", "c1", "double-quotes", "quotes", "nbsp", "spaces", "trim")
+PLAIN_SCRUBS = (
+    *("soft-hyphens", "c1", "double-quotes", "quotes", "low-quotes", "nbsp", "spaces", "trim"),
+)
 """The scrubs that a document's counts are asked about, and that a lattice can undo."""
 
 WORDS = {
