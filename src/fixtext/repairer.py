@@ -163,6 +163,8 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     that no channel here explains. Between two layers nonsense is what to expect, so only what
     comes out in the end is judged.
     """
+    if not readings:
+        return []
     model = load()
     by_layers: dict[Layers, list[_Item]] = {}
     result = apply_readings(text, readings)
