@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext import garble, scan
+from fixtext import clean, garble
 from fixtext.channels import Channel
 from fixtext.multibyte_scan import first_suspicious, suspicious_codecs, suspicious_lines
 
@@ -36,11 +36,11 @@ GARBLED = [
 @pytest.mark.parametrize(("text", "codec"), GARBLED)
 def test_what_people_see_is_suspicious(text: str, codec: str) -> None:
     assert codec in suspicious_codecs(text)
-    assert not scan.is_clean(text)
+    assert not clean.is_clean(text)
     # In a long text, which is looked at in another way.
     long = "plain text\n" * 200 + text + "\n"
     assert codec in suspicious_codecs(long)
-    assert not scan.is_clean(long)
+    assert not clean.is_clean(long)
     assert suspicious_lines(long, [codec]) == {11 * 200}
     assert first_suspicious(long, [codec]) >= 11 * 200
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fixtext import codepages, repair, scan, sequences, unrecoverable
+from fixtext import clean, codepages, repair, scan, sequences, unrecoverable
 from fixtext.channels import decode
 from tests.strategies import layers, texts
 
@@ -89,7 +89,7 @@ def test_hits_are_the_sequences_of_the_definition(text: str, page: str) -> None:
 
 @given(documents())
 def test_what_is_called_clean_is_not_repaired(text: str) -> None:
-    if scan.is_clean(text):
+    if clean.is_clean(text):
         result = repair(text)
         assert result.text is text
         assert result.verdict == "clean"
@@ -100,17 +100,17 @@ def test_what_is_called_clean_is_not_repaired(text: str) -> None:
 )
 def test_clean_text_is_called_clean(text: str) -> None:
     assert scan.suspicious_pages(text) == []
-    assert scan.is_clean(text)
+    assert clean.is_clean(text)
 
 
 @pytest.mark.parametrize("sign", unrecoverable._NAMES)
 def test_what_is_beyond_repair_is_not_called_clean(sign: str) -> None:
-    assert not scan.is_clean(f"a {sign * 4} b")
+    assert not clean.is_clean(f"a {sign * 4} b")
 
 
 def test_lone_surrogates_are_not_called_clean() -> None:
     assert scan.suspicious_pages("é\ud800") == []
-    assert not scan.is_clean("é\ud800")
+    assert not clean.is_clean("é\ud800")
 
 
 def test_the_longest_sequences_come_first_each_once() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fixtext import Channel, repair, scan
+from fixtext import Channel, repair, scan, stripped_scan
 
 STRIPPED = Channel(read="iso-8859-1", scrubs=("c1",))
 
@@ -17,7 +17,7 @@ HEBREW = "אני לא יודע מה לעשות עם הספר הזה. היא אמ
 def test_quotes_and_apostrophes_of_english_come_back() -> None:
     garbled = STRIPPED.garble(ENGLISH)
     assert "canât" in garbled
-    assert scan.may_be_stripped(garbled)
+    assert stripped_scan.may_be_stripped(garbled)
     assert not scan.suspicious_pages(garbled)
     result = repair(garbled)
     assert result.text == ENGLISH
@@ -41,7 +41,7 @@ def test_what_keeps_no_sequence_is_recognised_and_proven(text: str) -> None:
 
 def test_a_text_with_one_such_place_is_left_alone() -> None:
     garbled = STRIPPED.garble("We can’t say more about the price.\n")
-    assert scan.may_be_stripped(garbled)
+    assert stripped_scan.may_be_stripped(garbled)
     assert repair(garbled).text is garbled
 
 
@@ -63,7 +63,7 @@ def test_clean_text_with_such_letters_is_left_alone(text: str) -> None:
 
 def test_clean_text_is_not_suspected() -> None:
     for text in ("déjà vu, l’âge", "Où est-il ? À Nîmes.", "São João, ação", "hääyö, jäähän"):
-        assert not scan.may_be_stripped(text)
+        assert not stripped_scan.may_be_stripped(text)
 
 
 def test_torn_sequences_beside_a_few_whole_ones_are_recognised() -> None:
@@ -72,7 +72,7 @@ def test_torn_sequences_beside_a_few_whole_ones_are_recognised() -> None:
         "Când a ajuns acasă, și-a dat seama că a uitat să cumpere pâine și brânză.\n"
     )
     garbled = STRIPPED.garble(text)
-    assert scan.may_be_stripped(garbled)
+    assert stripped_scan.may_be_stripped(garbled)
     result = repair(garbled)
     assert {span.layers for span in result.repaired_spans} == {(STRIPPED,)}
     assert sum(a != b for a, b in zip(result.text, text, strict=True)) <= 2
@@ -91,7 +91,7 @@ def test_dashes_are_evidence_where_nothing_else_stands_beyond_ascii() -> None:
         "Kebun – dulu liar – sekarang menjadi tempat parkir.\n"
     )
     garbled = STRIPPED.garble(text)
-    assert scan.may_be_stripped(garbled)
+    assert stripped_scan.may_be_stripped(garbled)
     assert {char for char in repair(garbled).text if char > "\x7f"} <= {"–", "—"}
     welsh = "Mae'n byw gyda'i chwaer a'i gath, ac mae'n siarad â nhw.\nMae hi'n cytuno â fi.\n"
     assert repair(welsh).text is welsh

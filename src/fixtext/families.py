@@ -20,10 +20,12 @@ from fixtext import (
     stripped,
 )
 from fixtext.channels import Channel
+from fixtext.clean import has_escaped_pairs
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
 from fixtext.readings import Reading, read_through
+from fixtext.stripped_scan import may_be_stripped
 
 
 class Family(NamedTuple):
@@ -70,7 +72,7 @@ def _read_remains(
 
 
 def _suspect_escapes(text: str, _: Options) -> bool:
-    return scan.has_escaped_pairs(text)
+    return has_escaped_pairs(text)
 
 
 def _read_escapes(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
@@ -78,7 +80,7 @@ def _read_escapes(text: str, _: object, model: LanguageModel, options: Options) 
 
 
 def _suspect_stripped(text: str, _: Options) -> bool:
-    return scan.may_be_stripped(text)
+    return may_be_stripped(text)
 
 
 def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:

@@ -28,9 +28,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fixtext import codepages, remains
-from fixtext.multibyte_scan import suspicious_codecs
-from fixtext.neighbours import odd_places
+from fixtext import codepages
 from fixtext.sequences import covered, has_sequence
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
@@ -132,108 +130,6 @@ _PART = 512
 
 _ENOUGH = 400
 """Characters in whole sequences that leave no need to look for more."""
-
-
-def may_be_stripped(text: str) -> bool:
-    """Whether a text may be UTF-8 read as Latin-1 whose C1 controls were stripped.
-
-    Half of the continuation bytes are gone then, and perhaps no sequence is whole.
-    """
-    if "\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}" in text and _QUOTE_LEFT.search(text):
-        return True
-    try:
-        data = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    if b"\xe2" in data and not data.translate(None, _QUOTES_LEFT):
-        return _DASH_LEFT.search(data) is not None
-    # Of clean text, hardly any has three leads in a row, or a tail behind a lead again and again:
-    # that is found in 1 ns a byte.
-    kinds = data.translate(_KINDS_OF_LATIN)
-    torn = b"LLL" in kinds and bool(_TORN_ROW.search(data))
-    if not torn and b"LT" in kinds:
-        whole, leads = kinds.count(b"LT"), kinds.count(b"L")
-        torn = leads <= _LEADS_TO_WHOLE * whole and whole <= leads - _LEAST_TORN
-    return torn and _C1.search(data) is None
-
-
-_QUOTE_LEFT = re.compile(
-    "\xe2(?:[\xa2\xa6\xac\xb4]|(?=[A-Z])"  # a bullet, an ellipsis; an opening quote
-    r"|(?<=[.,;:!?]\xe2)(?![^\s.,;:!?)])"  # a closing quote
-    r"|(?<=(?:it|at|he|re)\xe2)s\b|(?<=[uey]\xe2)re\b"
-    r"|ve\b|ll\b|(?<=(?:on|an|sn|dn|en)\xe2)t\b|(?<=I\xe2)m\b)"
-)
-"""What is left of quotes, bullets and apostrophes (E2 80 xx), where no word has "\xe2".
-
-Welsh has "\xe2" as a word, and words that end in "\xe2s".
-"""
-
-_QUOTES_LEFT = bytes([*range(0x80), 0xE2, 0xA2, 0xA6, 0xAC, 0xB4])
-_DASH_LEFT = re.compile(rb"(?<!\S)\xe2(?!\S)")
-"""What is left of a dash. Welsh has it as a word, but among other letters beyond ASCII."""
-
-_KINDS_OF_LATIN = bytes(
-    ord("L" if 0xC2 <= byte <= 0xF4 else "T" if 0xA0 <= byte <= 0xBF else " ")
-    for byte in range(0x100)
-)
-_LEAST_TORN = 2
-_LEADS_TO_WHOLE = 8
-"""So many leads to one that begins a whole sequence are believed to be torn."""
-
-_TORN_ROW = re.compile(
-    rb"(?:[\xc2-\xdf][\xa0-\xbf]?|[\xe0-\xef][\xa0-\xbf]{0,2}|[\xf0-\xf4][\xa0-\xbf]{0,3}){4}"
-)
-_C1 = re.compile(rb"[\x80-\x9f]")
-
-
-def is_clean(text: str) -> bool:
-    """Whether nothing in `text` is garbled or beyond repair, as far as can be told at once.
-
-    The model is asked only where something is suspicious. Raises nothing; false for a text with
-    lone surrogates, which are not looked at further.
-    """
-    if has_escaped_pairs(text):
-        return False
-    if text.isascii():
-        return True
-    if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
-        return False
-    if may_be_stripped(text) or odd_places(text) or suspicious_codecs(text):
-        return False
-    if remains.contexts(text):
-        from fixtext import scrubbed
-
-        if scrubbed.suspects(text):
-            return False
-    if not suspicious_pages(text):
-        return True
-    from fixtext.language import load
-    from fixtext.ranking import ranked_pages
-
-    return not ranked_pages(suspects(text), load())
-
-
-def has_escaped_pairs(text: str) -> bool:
-    """Whether two escapes in a row, of JSON or HTML, may stand for signs of a sequence."""
-    return bool(_JSON_PAIR.search(text) or ("&" in text and _HTML_PAIR.search(text)))
-
-
-# A code page shows lead bytes as letters; the escapes of most code pages' are below U+0100. The
-# regexes begin with literals, and go through other text at the speed of memchr.
-_JSON_PAIR = re.compile(r"\\u(?:00[c-fC-F][0-9a-fA-F]|0[1-4][0-9a-fA-F]{2}|25[0-9a-fA-F]{2})\\u")
-_HTML_PAIR = re.compile("&(?:[A-Za-z]{3,6}|#(?:19[2-9]|2[0-4][0-9]|[0-9]{4}));&[A-Za-z#]")
-
-
-_WRECK_SIGNS = "\ufffd锟烫屯"
-"""One of these begins whatever fixtext.unrecoverable finds."""
-
-
-def _surrogates(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 # Where a sequence may be: its characters and perhaps more, with white space between them.

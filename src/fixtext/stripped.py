@@ -39,7 +39,7 @@ _BY_CHANCE = 2
 
 
 def read(text: str, model: LanguageModel, context: Sequence[str]) -> list[Reading]:
-    """The believable readings of what scan.may_be_stripped suspects; none if it is wrong."""
+    """The believable readings of what may_be_stripped suspects; none if it is wrong."""
     channel = best_channel(text, [PAGE], model)
     if "c1" not in channel.scrubs or not is_believable(text, channel, model):
         return []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from fixtext.clean import is_clean
 from fixtext.commands.console import Console, Source, sources
 from fixtext.errors import FixtextError
-from fixtext.scan import is_clean
 
 
 def run(arguments: argparse.Namespace) -> int:

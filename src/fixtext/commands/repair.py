@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 
 from fixtext import files
+from fixtext.clean import is_clean
 from fixtext.commands.console import (
     STDIN,
     Console,
@@ -16,7 +17,6 @@ from fixtext.commands.console import (
     write_stdout,
 )
 from fixtext.errors import FixtextError
-from fixtext.scan import is_clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
