@@ -238,6 +238,8 @@ class _Search:
     def _branch(self, nodes: list[_Node], at: int) -> None:
         """Take every step from every history that may still win."""
         model = self.model
+        # What is behind limits nothing any more; in a long segment there would be ever more of it.
+        self.limits = {place: cost for place, cost in self.limits.items() if place > at}
         for edge in sorted(self.edges[at], key=_farthest):
             end = at + edge.length
             candidates = edge.candidates
