@@ -17,7 +17,8 @@ LETTERS_MARGIN = 20.0
 letters alone: alphabets have several beyond ASCII in a row."""
 
 LEAST_CONFIDENCE = 0.6
-"""A guess that is all the evidence there is must be so certain."""
+"""A guess must be so certain where it is all the evidence there is, or where one sign alone that
+never begins others is taken for a character."""
 
 _MOST_BROKEN = 50
 """Broken sequences for each whole one; where all C1 controls are gone, there may be 20."""
@@ -43,7 +44,7 @@ _FEW = 3
 """So many different readings may be chance together."""
 
 
-def _is_guess(reading: Reading) -> bool:
+def is_guess(reading: Reading) -> bool:
     """Whether a reading is for the most part what a model hardly believes."""
     unsure = sum(choice.confidence < LEAST_CONFIDENCE for choice in reading.choices)
     return 2 * unsure >= len(reading.after)
@@ -51,7 +52,7 @@ def _is_guess(reading: Reading) -> bool:
 
 def _is_weak(reading: Reading) -> bool:
     """Whether a reading is a guess, or of letters that stand in a row in an alphabet."""
-    if _is_guess(reading):
+    if is_guess(reading):
         return True
     is_letter = len(reading.after) == 1 and reading.after.isalpha()
     margin = SOLE_MARGIN + LETTERS_MARGIN
@@ -86,7 +87,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
-    if _is_guess(reading):
+    if is_guess(reading):
         return True
     if len(reading.after) > 1:
         return False

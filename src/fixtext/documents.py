@@ -8,32 +8,21 @@ bytes which nothing explains.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
 
 from fixtext.broken import pieces
 from fixtext.decoding import Document
+from fixtext.edits import Part, apart, applied, places_in_result
 from fixtext.options import Options
 from fixtext.pieces import Piece
 from fixtext.readings import Choice, Reading
 from fixtext.render import Findings, render
-from fixtext.repairer import apply_readings, find_readings, repair_text
+from fixtext.repairer import find_readings, repair_text
 from fixtext.results import Repair
 from fixtext.unrecoverable import Wreck, wrecks
 
 _GARBLED_NOTE = "not UTF-8, and garbled in the encoding that it seems to be in"
-
-
-class _Stretch(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-_Some = TypeVar("_Some", bound=_Stretch)
 
 
 def repair_document(document: Document, options: Options) -> Repair:
@@ -55,9 +44,9 @@ def repair_document(document: Document, options: Options) -> Repair:
     ruins = [Wreck(p.start, p.end, p.note) for p in found if p.after is None]
     kept = sorted(readings.keys() - unwanted)
     made = [readings[at] for at in kept]
-    of_text = find_readings(apply_readings(text, made), options)
+    of_text = find_readings(applied(text, made), options)
     more, rest = of_text.made, of_text.left
-    sound = _apart(_in_result(made), [*more, *rest])
+    sound = apart(_in_result(made), [*more, *rest])
     if len(sound) < len(made):
         # One of the two is wrong. As long as that is so, the text is left as it is: with it put
         # right, these lines would be read otherwise next time.
@@ -68,9 +57,9 @@ def repair_document(document: Document, options: Options) -> Repair:
         made = [readings[at] for at in kept if at not in clash]
     else:
         more, rest = _in_input(more, made), _in_input(rest, made)
-    known: list[_Stretch] = [*made, *left, *ruins]
-    ruins += _apart(wrecks(text), known)
-    made_of_text, left_of_text = _apart(more, known), _apart(rest, known)
+    known: list[Part] = [*made, *left, *ruins]
+    ruins += apart(wrecks(text), known)
+    made_of_text, left_of_text = apart(more, known), apart(rest, known)
     findings = Findings(sorted([*made, *made_of_text]), sorted([*left, *left_of_text]))
     return render(text, encoding, findings, mark=options.lossy == "mark", ruins=ruins)
 
@@ -110,12 +99,8 @@ class _Place:
 
 def _in_result(readings: Sequence[Reading]) -> list[_Place]:
     """Readings of the input, in order, as places in the text that they make."""
-    places, grown = [], 0
-    for number, reading in enumerate(readings):
-        start = reading.start + grown
-        places.append(_Place(start, start + len(reading.after), number))
-        grown += len(reading.after) - len(reading.before)
-    return places
+    places = places_in_result(readings)
+    return [_Place(start, end, number) for number, (start, end) in enumerate(places)]
 
 
 def _in_input(found: Iterable[Reading], made: Sequence[Reading]) -> list[Reading]:
@@ -128,14 +113,3 @@ def _in_input(found: Iterable[Reading], made: Sequence[Reading]) -> list[Reading
             at += 1
         moved.append(reading._replace(start=reading.start + shift, end=reading.end + shift))
     return moved
-
-
-def _apart(some: Iterable[_Some], others: Iterable[_Stretch]) -> list[_Some]:
-    """Those stretches that overlap none of the others, which do not overlap one another."""
-    taken = sorted((other.start, other.end) for other in others)
-    found = []
-    for stretch in some:
-        at = bisect_left(taken, (stretch.end, 0))
-        if not at or taken[at - 1][1] <= stretch.start:
-            found.append(stretch)
-    return found

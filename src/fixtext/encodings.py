@@ -267,7 +267,7 @@ _ASCII_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]+(?![A-Za-z\x80-\xff])
 def cheapest_language(text: str, model: LanguageModel) -> str | None:
     """The language that the common words of a text tell, of those in its script."""
     script = script_of(text)
-    codes = [code for code, (_, written_in, _) in model.languages.items() if written_in == script]
+    codes = model.codes_of(script)
     costs = language_costs(text, codes, model)
     best = min(costs, key=lambda code: (costs[code], code), default=None)
     return best if best is not None and costs[best] <= -_LANGUAGE_LEAD else None

@@ -21,6 +21,7 @@ from fixtext import (
 )
 from fixtext.channels import Channel
 from fixtext.clean import has_escaped_pairs
+from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
@@ -95,14 +96,9 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
 
 def _cost(text: str, readings: list[Reading], model: LanguageModel) -> float:
     """What the beginning of a text costs once readings are made."""
-    parts, done = [], 0
-    for reading in readings:
-        if reading.start >= _COMPARED:
-            break
-        parts += [text[done : reading.start], reading.after]
-        done = reading.end
-    parts.append(text[done : max(done, _COMPARED)])
-    return model.text_cost("".join(parts))
+    first = [reading for reading in readings if reading.start < _COMPARED]
+    end = max([_COMPARED, *(reading.end for reading in first)])
+    return model.text_cost(applied(text[:end], first))
 
 
 _COMPARED = 400
@@ -128,7 +124,7 @@ def _read_multibyte(
 
 
 FAMILIES: tuple[Family, ...] = (
-    # The same, where the C1 controls were stripped: what is whole there is chance or little.
+    # UTF-8 read as Latin-1 whose C1 controls were stripped: what is whole is chance or little.
     Family(_suspect_stripped, _read_stripped),
     # One legacy encoding read as another, where next to nothing is UTF-8.
     Family(legacy.suspects, legacy.read_dense),
@@ -136,9 +132,9 @@ FAMILIES: tuple[Family, ...] = (
     Family(_suspect_code_pages, _read_code_page),
     # UTF-8 read as a multi-byte encoding.
     Family(_suspect_multibyte, _read_multibyte),
-    # The same, scrubbed until nothing is whole.
+    # UTF-8 read as a code page, scrubbed until nothing is whole.
     Family(_suspect_remains, _read_remains),
-    # The same, written as escapes.
+    # UTF-8 read as a code page, written as escapes.
     Family(_suspect_escapes, _read_escapes),
     # One legacy encoding read as another.
     Family(legacy.suspects, legacy.read),

@@ -31,7 +31,7 @@ def language_of(text: str, model: LanguageModel, lead: int = LEAST_LEAD) -> str 
     """
     telling = "\n".join([line for line in text.split("\n") if not line.isascii()])[:MOST_TEXT]
     script = script_of(telling)
-    codes = [code for code, (_, written_in, _) in model.languages.items() if written_in == script]
+    codes = model.codes_of(script)
     if len(codes) < 2:
         return codes[0] if codes else None
     costs = language_costs(telling, codes, model)
@@ -42,7 +42,7 @@ def language_of(text: str, model: LanguageModel, lead: int = LEAST_LEAD) -> str 
 def is_to_be_told(text: str, model: LanguageModel) -> bool:
     """Whether the script of a text is one of languages that the model tells apart."""
     script = script_of(text)
-    return any(written_in == script for _, written_in, _ in model.languages.values())
+    return bool(model.codes_of(script))
 
 
 def script_of(text: str) -> str | None:

@@ -176,6 +176,10 @@ class LanguageModel:
             self._localized[code] = found
         return found
 
+    def codes_of(self, script: str | None) -> list[str]:
+        """The codes of the languages that are written in a script; none for None."""
+        return [code for code, (_, of, _) in self.languages.items() if of == script]
+
     def unigram_cost(self, char: str) -> int:
         """Cost of `char` (folded) with no context; by its category when it was never seen."""
         cost = self._unigram_costs.get(char)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from fixtext import codepages
 from fixtext.adaptation import adapt
 from fixtext.channels import Channel
+from fixtext.edits import applied
 from fixtext.language import LanguageModel
 from fixtext.legacy_bytes import decode, decode_part, encode
 from fixtext.legacy_gains import cost, gain
@@ -64,7 +65,7 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
     here = sum(cost(snippet, model) for snippet in made)
     for page in suspicious_pages(joined):
         if covered(joined, page) > _MOST_COVERED * high:
-            as_utf8 = [_whole_sequences(snippet, page) for snippet in snippets]
+            as_utf8 = [applied(snippet, hits(snippet, page)) for snippet in snippets]
             if sum(cost(snippet, model) for snippet in as_utf8) < _MUCH_LESS * here:
                 return []
     return read_pair(text, pair, model, options.context)
@@ -91,16 +92,6 @@ _AROUND = 300
 _NO_CHANCE = ((16, 0.9), (60, 0.6))
 """Characters that are looked at before and behind a place; how many of them, and which share of
 those beyond ASCII, are whole UTF-8 in no text that was never UTF-8."""
-
-
-def _whole_sequences(text: str, page: str) -> str:
-    """A text with what is whole UTF-8 through a code page put right."""
-    parts, done = [], 0
-    for hit in hits(text, page):
-        parts += [text[done : hit.start], hit.after]
-        done = hit.end
-    parts.append(text[done:])
-    return "".join(parts)
 
 
 def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:

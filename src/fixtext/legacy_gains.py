@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.ranking import CAPITALS_COST
 
 _MIXED_COST = 10.0
 """Bits that it costs when letters of two scripts touch."""
@@ -13,7 +14,6 @@ _MIXED_COST = 10.0
 _MOST_MIXED = 3
 """How often that is counted in one text."""
 
-_CAPITALS_COST = 4 * UNITS_PER_BIT
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -63,7 +63,7 @@ def cost(text: str, model: LanguageModel) -> float:
     """Bits that a text costs between spaces."""
     cost = model.text_cost(text + " ", "\n")
     if text.isupper():
-        cost = min(cost, model.text_cost(text.lower() + " ", "\n") + _CAPITALS_COST)
+        cost = min(cost, model.text_cost(text.lower() + " ", "\n") + CAPITALS_COST)
     return cost / UNITS_PER_BIT
 
 

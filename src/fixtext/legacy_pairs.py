@@ -121,7 +121,7 @@ def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> fl
     made = pair.made[0]
     if len(snippets) > 1 or not made or not made.isalpha():
         return 0.0
-    codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
+    codes = model.codes_of("latin")
     return _KNOWN_BITS * is_known(made, codes, model)
 
 
@@ -161,7 +161,7 @@ def _has_high_letter(text: str) -> bool:
 @lru_cache(maxsize=4)
 def _languages(text: str, model: LanguageModel) -> list[str]:
     """The languages of Latin script that a text may be in, as far as its words tell."""
-    codes = [code for code, (_, script, _) in model.languages.items() if script == "latin"]
+    codes = model.codes_of("latin")
     costs = language_costs(text, codes, model)
     best = min(costs.values(), default=0)
     if best > -_LEAST_TOLD:

@@ -17,8 +17,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_LETTERS = 3
 """Letters of a word that tells anything."""
 
-_C1 = re.compile("[\x80-\x9f]")
-
 _MANY_BITS = 25.0
 """Bits that each word gains where no lexicon is asked: some languages join words without end."""
 
@@ -47,7 +45,9 @@ def are_words(
         return True
     changed = dict(_changed(snippets, made))
     if not changed:
-        return any(map(_C1.search, snippets)) and all(map(_only_quotes, snippets, made))
+        return not _C1_CONTROLS.isdisjoint("".join(snippets)) and all(
+            map(_only_quotes, snippets, made)
+        )
     codes = [code for code, pages in LANGUAGES.items() if written in pages]
     told = [code for code in codes if code in languages]
     codes = [code for code in told or codes if code in model.languages]

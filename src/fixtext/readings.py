@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
-from fixtext.chance import may_be_chance
+from fixtext.chance import is_guess, may_be_chance
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
@@ -154,10 +154,6 @@ def read_through(
     return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
 
 
-LEAST_ALONE = 0.6
-"""Probability of a character that one sign alone is taken for, where it never begins others."""
-
-
 def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
     """Whether one sign would become one character that is hardly likelier than the others.
 
@@ -166,7 +162,7 @@ def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
     """
     if len(reading.before) > 1 or len(reading.after) > 1 or counts.leads.get(reading.before):
         return False
-    return any(choice.confidence < LEAST_ALONE for choice in reading.choices)
+    return is_guess(reading)
 
 
 SURE_LETTERS = 3

@@ -8,13 +8,13 @@ what was found.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fixtext.chance import is_strange
 from fixtext.channels import Layers, garble
 from fixtext.decoding import decode_document
+from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions, suspicions
 from fixtext.hypotheses import JUDGED, believable
@@ -91,9 +91,10 @@ def repair(
     expect: codes of the languages that the text may be in, as "ru" or "zh-Hans"; mix-ups that
     cannot be told from clean text without such a hint are looked for with it.
 
-    Text without damage comes back as the same object. Bytes are decoded first (BOM, UTF-8).
-    Raises NotTextError for bytes that are not UTF-8 or UTF-16/32 with a BOM and for text with
-    lone surrogates, ValueError for options outside their range, TypeError for other types.
+    Text without damage comes back as the same object. Bytes are decoded first: UTF-8, with lines
+    of another encoding and broken sequences in it too, UTF-16 and UTF-32.
+    Raises NotTextError for other bytes and for text with lone surrogates, ValueError for options
+    outside their range, TypeError for other types.
     """
     if isinstance(context, str):
         raise TypeError("context is a collection of texts, not one text: pass context=[text]")
@@ -142,14 +143,14 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
     """
     found = Findings([], [])
     for _ in range(_MOST_ROUNDS):
-        before = apply_readings(text, found.made)
+        before = applied(text, found.made)
         more, settled = _find_more(text, found.made, found_suspicions, options)
         made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
         left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
-        after = apply_readings(text, made)
+        after = applied(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
         found_suspicions = suspicions(after, options)
@@ -167,7 +168,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         return []
     model = load()
     by_layers: dict[Layers, list[_Item]] = {}
-    result = apply_readings(text, readings)
+    result = applied(text, readings)
     script = script_of(result[:MOST_TEXT])
     for item in _current_places(readings):
         by_layers.setdefault(item.reading.layers, []).append(item)
@@ -204,7 +205,7 @@ def _find_more(
     model = load()
     refused: set[str] = set()
     left: dict[Family, list[Reading]] = {}
-    current = apply_readings(text, made)
+    current = applied(text, made)
     for _ in range(_MOST_PASSES):
         for family, proven in _ranked(current, found_suspicions, model, options):
             wanted: list[Reading] = []
@@ -221,7 +222,7 @@ def _find_more(
             ]
             made, newly_refused = _join_passes(text, current, earlier, wanted)
             refused |= newly_refused
-            after = apply_readings(text, made)
+            after = applied(text, made)
             if after != current or newly_refused:
                 break
         else:
@@ -257,14 +258,21 @@ def _without_legacy(
     """The contenders but for legacy encodings, where one finds nearly all to be whole UTF-8."""
     high = sum(char > "\x7f" for char in text)
     for _, readings in contenders:
-        whole = [r for r in readings if r.layers[-1].written == "utf-8" and not r.choices]
-        if sum(len(reading.before) for reading in whole) >= _NEARLY_ALL * high:
+        if (
+            sum(len(reading.before) for reading in readings if _is_whole(reading))
+            >= _NEARLY_ALL * high
+        ):
             return [
                 (family, others)
                 for family, others in contenders
                 if others[0].layers[-1].written == "utf-8"
             ]
     return contenders
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether what was found is UTF-8 that lost nothing."""
+    return reading.layers[-1].written == "utf-8" and not reading.choices
 
 
 def _gained(readings: list[Reading]) -> float:
@@ -285,8 +293,7 @@ def _believed(text: str, readings: list[Reading]) -> float:
     credible = {reading.start for reading in _credible(text, readings)}
     bits = 0.0
     for reading in readings:
-        is_whole = reading.layers[-1].written == "utf-8" and not reading.choices
-        sense = is_whole or reading.start in credible
+        sense = _is_whole(reading) or reading.start in credible
         bits += _gained([reading]) * (1.0 if sense else _NONSENSE_WEIGHT)
     return bits
 
@@ -294,14 +301,8 @@ def _believed(text: str, readings: list[Reading]) -> float:
 def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:
     """The readings left, in order, without those that overlap what is made or one another."""
     found: list[Reading] = []
-    taken = [(reading.start, reading.end) for reading in made]
     for readings in left.values():
-        taken.sort()
-        for reading in readings:
-            at = bisect_left(taken, (reading.end, 0))
-            if not at or taken[at - 1][1] <= reading.start:
-                found.append(reading)
-        taken += [(reading.start, reading.end) for reading in found]
+        found += apart(readings, [*made, *found])
     return sorted(found)
 
 
@@ -316,24 +317,13 @@ def _proven(readings: list[Reading]) -> list[Reading]:
     return readings
 
 
-def apply_readings(text: str, readings: Sequence[Reading]) -> str:
-    """The text with the readings made; they are in order and do not overlap."""
-    parts, done = [], 0
-    for reading in readings:
-        parts += [text[done : reading.start], reading.after]
-        done = reading.end
-    parts.append(text[done:])
-    return "".join(parts)
-
-
 def _current_places(readings: Sequence[Reading]) -> list[_Item]:
     """Readings of the input with the places of their results in the current text."""
-    items, grown = [], 0
-    for reading in readings:
-        start = reading.start + grown
-        items.append(_Item(start, start + len(reading.after), reading, fresh=False))
-        grown += len(reading.after) - len(reading.before)
-    return items
+    places = places_in_result(readings)
+    return [
+        _Item(start, end, reading, fresh=False)
+        for (start, end), reading in zip(places, readings, strict=True)
+    ]
 
 
 def _join_passes(

@@ -25,8 +25,7 @@ from fixtext.readings import Choice, Reading
 SIGN = "\N{REPLACEMENT CHARACTER}"
 
 LEAST_CONFIDENCE = 0.5
-LEAST_CONFIDENCE_OF_ALL = 0.5
-"""Below this probability of one of its characters, or of all, a word is left alone."""
+"""Below this probability of all its characters together a word is left alone."""
 
 SURE_CONFIDENCE = 0.9
 """From this probability on a word need not be in a lexicon."""
@@ -69,7 +68,7 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
     channel = Channel(page, "utf-8", "fffd")
     adapted = adapt(model, [*context, text.replace(SIGN, "\n")], "", language)
     replaced = Edge(1, _candidates(page))
-    codes = [language] if language else _latin(model)
+    codes = [language] if language else model.codes_of("latin")
     readings = []
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
@@ -90,10 +89,6 @@ def _is_sure(readings: list[Reading]) -> bool:
     """Whether a word that no lexicon has is to be believed."""
     choices = [choice for reading in readings for choice in reading.choices]
     return all(choice.confidence >= SURE_CONFIDENCE for choice in choices)
-
-
-def _latin(model: LanguageModel) -> list[str]:
-    return [code for code, (_, script, _) in model.languages.items() if script == "latin"]
 
 
 def _may_be_told(word: str, least: int) -> bool:
@@ -129,13 +124,11 @@ def _readings(start: int, word: str, pieces: list[Piece], channel: Channel) -> l
             before = word[at:end]
             for choice in choices:
                 of_all *= choice.confidence
-            if min(choice.confidence for choice in choices) < LEAST_CONFIDENCE:
-                return []
             if garble(after, channel) != before:
                 return []
             found.append(Reading(start + at, start + end, before, after, (channel,), choices, BITS))
         at = end + 1
-    return found if of_all >= LEAST_CONFIDENCE_OF_ALL else []
+    return found if of_all >= LEAST_CONFIDENCE else []
 
 
 def _page_of(language: str | None) -> str:

@@ -143,9 +143,7 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
         scrubbed = shown != Channel(read=channel.read).garble(char)
         if not scrubbed or shown.isascii() or shown != shown.strip():
             continue
-        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and (
-            len(shown) > 1 or shown == "â"
-        ):
+        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and len(shown) > 1:
             found.setdefault(shown, []).append(char)
     return {shown: tuple(chars) for shown, chars in found.items()}
 
@@ -153,7 +151,7 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=None)
 def _pattern(channel: Channel) -> re.Pattern[str]:
     shown = sorted(_table(channel), key=len, reverse=True)
-    longer = "|".join(re.escape(remains) for remains in shown if len(remains) > 1)
+    longer = "|".join(map(re.escape, shown))
     if "lead-e2" in channel.scrubs:
         longer = f"(?<!â)(?:{longer})"
     return re.compile(longer)
