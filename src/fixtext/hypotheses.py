@@ -24,8 +24,9 @@ and each symbol, of which texts have few, in any order (one that the model has n
 JUDGED = 48
 """Characters of a text that are judged; more would only say the same again."""
 
-_BEST_PAGES = 4
-"""Code pages that are tried with all losses."""
+_BEST_PAGES = 5
+_GAINING_PAGES = 2
+"""Code pages that are tried with all losses, and how many of those for what they gain alone."""
 
 
 def find_channel(
@@ -42,8 +43,9 @@ def find_channel(
     covered = found[1]
     worth = [page for bits, page in ranked if bits >= ranked[0][0] * WORTH_TRYING]
     # Gains are of a sample; of pages that gain about as much, those that explain more come first.
-    worth.sort(key=lambda page: (-covered[page], scan.page_bits(page), page))
-    return best_channel(text, worth[:_BEST_PAGES], model)
+    by_coverage = sorted(worth, key=lambda page: (-covered[page], scan.page_bits(page), page))
+    tried = {*worth[:_GAINING_PAGES], *by_coverage[: _BEST_PAGES - _GAINING_PAGES]}
+    return best_channel(text, [page for page in by_coverage if page in tried], model)
 
 
 def believable(text: str, history: str, model: LanguageModel, *, is_exact: bool = True) -> bool:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from fixtext import codepages
 from fixtext.adaptation import adapt
 from fixtext.channels import Channel
-from fixtext.edits import applied
 from fixtext.language import LanguageModel
 from fixtext.legacy_bytes import decode, decode_part, encode
 from fixtext.legacy_gains import cost, gain
@@ -27,7 +26,7 @@ from fixtext.neighbours import odd_places
 from fixtext.options import Options
 from fixtext.readings import Choice, Reading
 from fixtext.scan import suspicious_pages
-from fixtext.sequences import covered, hits
+from fixtext.sequences import covered, undone
 
 LINE_MARGIN = 3.0
 WORD_MARGIN = 10.0
@@ -65,7 +64,7 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
     here = sum(cost(snippet, model) for snippet in made)
     for page in suspicious_pages(joined):
         if covered(joined, page) > _MOST_COVERED * high:
-            as_utf8 = [applied(snippet, hits(snippet, page)) for snippet in snippets]
+            as_utf8 = [undone(snippet, page) for snippet in snippets]
             if sum(cost(snippet, model) for snippet in as_utf8) < _MUCH_LESS * here:
                 return []
     return read_pair(text, pair, model, options.context)

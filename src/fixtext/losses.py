@@ -21,6 +21,7 @@ from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
 from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import KEPT_COST, best_path
+from fixtext.ranking import cost_undone
 from fixtext.sequences import sequence_pattern, shown_bytes
 from fixtext.stretches import stretches
 
@@ -143,7 +144,10 @@ def is_whole(text: str, page: str) -> bool:
 def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Channel:
     """The channel through one of the code pages that explains the damaged places best."""
     if is_whole(text, pages[0]):
-        return Channel(read=pages[0])
+        # The same of it may be whole through others, and be something else.
+        pages = [page for page in pages if page == pages[0] or _contradicted(text, pages[0], page)]
+        if len(pages) == 1:
+            return Channel(read=pages[0])
     sample = _sample(text, pages)
     model = _localized(text, model)
     best: _Trial | None = None
@@ -157,6 +161,17 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
                 continue
         best = trial
     return best.channel if best else Channel(read=pages[0])
+
+
+def _contradicted(text: str, page: str, other: str) -> list[int]:
+    """Where what is whole through one code page has other bytes through another, each once."""
+    data, rival = shown_bytes(text, page), shown_bytes(text, other)
+    places: dict[bytes, int] = {}
+    for match in sequence_pattern().finditer(data):
+        start, end = match.span()
+        if data[start:end] != rival[start:end]:
+            places.setdefault(match.group(), start)
+    return [*places.values()]
 
 
 def _prior_bits(text: str, channel: Channel) -> float:
@@ -201,7 +216,7 @@ def _sample(text: str, pages: Sequence[str]) -> list[str]:
     here = set(places)
     for page in pages[1:]:
         there = set(_places(shown_bytes(text, page), text, page))
-        for disputed in (there - here, here - there):
+        for disputed in (there - here, here - there, _contradicted(text, pages[0], page)):
             chosen += _evenly(sorted(disputed), _DISPUTED_PLACES)
     sample: dict[str, None] = {}
     done = 0
@@ -386,8 +401,9 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
             if not piece.kept:
                 used.update(piece.char.encode())
         done = stretch.end
-    cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
-    return _Fit(cost, frozenset(used), read + part[done:])
+    read += part[done:]
+    cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
+    return _Fit(cost, frozenset(used), read)
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,8 @@ from fixtext.ngrams import UNITS_PER_BIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fixtext.language import LanguageModel
 
 FIRST_MARGIN = 10.0
@@ -117,9 +119,37 @@ def gain(
 
     enough: of more than so many, no more are counted than is easy.
     """
-    cost = _cost(after, history, following, model)
+    cost = cost_undone(after, history, following, model)
     most = cost + enough * UNITS_PER_BIT
     return (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
+
+
+def cost_undone(after: str, history: str, following: str, model: LanguageModel) -> float:
+    """The cost of what was found in a text, or of what can be found in that.
+
+    Between two layers stands nonsense, which says nothing against the outer one.
+    """
+    cost = _cost(after, history, following, model)
+    for page, inner in inner_layers(after):
+        bits = HIT_COST + scan.page_bits(page)
+        cost = min(cost, _cost(inner, history, following, model) + bits * UNITS_PER_BIT)
+    return cost
+
+
+def inner_layers(text: str) -> Iterator[tuple[str, str]]:
+    """The usual code pages through which a text is UTF-8 once more, and what it would be then."""
+    if not _LEAST_INNER <= len(text) <= _MOST_INNER:
+        return
+    for page in scan.suspicious_pages(text):
+        if scan.page_bits(page) > _USUAL_BITS:
+            break
+        yield page, sequences.undone(text, page)
+
+
+_LEAST_INNER = 2
+_MOST_INNER = 200
+_USUAL_BITS = 8.0
+"""Characters of a text that another layer is looked for in, and disbelief in its code page."""
 
 
 def _cost(

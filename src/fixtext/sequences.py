@@ -71,6 +71,15 @@ def whole(text: str, read: str) -> str:
     return codecs.charmap_decode(data, "strict", codepages.kept_table(read))[0]
 
 
+def undone(text: str, read: str) -> str:
+    """`text` with all whole sequences decoded, as the code page `read` shows them."""
+    parts, done = [], 0
+    for hit in hits(text, read):
+        parts += [text[done : hit.start], hit.after]
+        done = hit.end
+    return "".join([*parts, text[done:]])
+
+
 def has_sequence(text: str, read: str) -> bool:
     """Whether some stretch of `text` has the form of UTF-8 through the code page `read`."""
     return sequence_pattern().search(shown_bytes(text, read)) is not None
