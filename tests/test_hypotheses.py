@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext import codepages, ranking
+from fixtext import codepages, ranking, repair
 from fixtext.channels import LOSSES, Channel, garble
 from fixtext.hypotheses import believable, find_channel
 from fixtext.language import load
@@ -109,8 +109,10 @@ def test_a_few_words_are_enough(text: str) -> None:
 def test_the_right_reading_gains_and_the_wrong_one_loses(text: str) -> None:
     garbled = Channel().garble(text)
     assert gain(garbled, text, " ", " ", load()) > 5
-    assert gain(text, garbled, " ", " ", load()) < -5
+    assert gain(text, garbled[::-1], " ", " ", load()) < -5
     assert gain(text, text, " ", " ", load()) == 0
+    # What one more layer explains is no worse than that layer is unlikely.
+    assert gain(text, garbled, " ", " ", load()) == -ranking.HIT_COST
 
 
 @given(st.text("aé中 \n", max_size=8), st.text("aé中 \n", max_size=8))
@@ -153,3 +155,36 @@ def test_the_page_that_explains_more_is_tried_first(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(ranking, "_page_gain", page_gain)
     text = "Ao longo dos anos — unicamente. A situación é difícil, pero a poboación aínda confía."
     assert find_channel(Channel().garble(text), load()) == Channel()
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("y esto merece cada vez más atención", "iso-8859-7"),
+        ("kısaca görünüyor ve röportaj yapılmadan önce gözlüğünü takarken", "iso-8859-7"),
+        ("V teologickom kurze sa učil gréčtinu a hebrejčinu", "iso-8859-4"),
+        ("Banke očekuju da kreditne kartice dožive najspektakularniji rast", "cp850"),
+        ("prexudican á maioría, unha vez máis", "iso-8859-2"),
+    ],
+)
+def test_pages_that_both_explain_all_are_told_apart_by_what_it_would_be(
+    text: str, page: str
+) -> None:
+    found = find_channel(Channel(read=page).garble(text), load())
+    assert found is not None
+    assert found.garble(text) == Channel(read=page).garble(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "inner", "outer"),
+    [
+        # Through iso-8859-16 in one step, "å±" is a letter and a sign; with two, "ı" is one.
+        ("Galyalılar ordusu fethedildi.", "windows-1250", "windows-1250"),
+        ("Anton Beriša sastao se u utorak sa predsednikom", "windows-1250", "mac-roman"),
+        ("men Jørgensen er altså en lousy rockmusiker", "windows-1250", "windows-1252"),
+    ],
+)
+def test_nonsense_between_two_layers_says_nothing_against_the_outer_one(
+    text: str, inner: str, outer: str
+) -> None:
+    assert repair(garble(text, (Channel(read=inner), Channel(read=outer)))).text == text

@@ -17,7 +17,7 @@ from fixtext.identification import (
     language_of,
     script_of,
 )
-from fixtext.language import LanguageModel, load
+from fixtext.language import UNITS_PER_BIT, LanguageModel, load
 
 CLEAN = Path(__file__).parent.parent / "fixtures" / "clean"
 
@@ -171,3 +171,10 @@ def test_the_language_of_texts(path: Path) -> None:
 )
 def test_a_line_is_enough(line: str, language: str) -> None:
     assert language_of(line, load()) == language
+
+
+def test_a_language_that_is_ahead_of_others_by_too_little_is_not_named() -> None:
+    text = "Jørgensen er en gammel mann"
+    model = load()
+    assert language_of(text, model, 0) is not None
+    assert language_of(text, model, 0, 1000 * UNITS_PER_BIT) is None

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from fixtext import (
     escaped,
+    layered,
     legacy,
     multibyte_readings,
     multibyte_scan,
@@ -25,6 +26,7 @@ from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
+from fixtext.ranking import cost_undone
 from fixtext.readings import Reading, read_through
 from fixtext.stripped_scan import may_be_stripped
 
@@ -59,7 +61,12 @@ def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
     channel = find_channel(text, model, found)
-    return read_through(text, channel, model, options.context) if channel else []
+    readings = read_through(text, channel, model, options.context) if channel else []
+    # What an outer layer lost is found again only together with the inner one.
+    both = layered.read(text, found[1], model, options.context)
+    if both and _cost(text, both, model) < _cost(text, readings, model):
+        return both
+    return readings
 
 
 def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:
@@ -95,10 +102,10 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
 
 
 def _cost(text: str, readings: list[Reading], model: LanguageModel) -> float:
-    """What the beginning of a text costs once readings are made."""
+    """What the beginning of a text costs once readings are made, and what is found in that."""
     first = [reading for reading in readings if reading.start < _COMPARED]
     end = max([_COMPARED, *(reading.end for reading in first)])
-    return model.text_cost(applied(text[:end], first))
+    return cost_undone(applied(text[:end], first), "", "", model)
 
 
 _COMPARED = 400

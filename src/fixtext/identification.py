@@ -22,10 +22,13 @@ LEAST_LEAD = 10 * UNITS_PER_BIT
 """By how much common words must make a text cheaper in a language than rare ones would."""
 
 
-def language_of(text: str, model: LanguageModel, lead: int = LEAST_LEAD) -> str | None:
+def language_of(
+    text: str, model: LanguageModel, lead: int = LEAST_LEAD, ahead: int = 0
+) -> str | None:
     """The code of the language that `text` is most likely in, or None.
 
-    lead: by how much its common words must make the text cheaper than rare ones would.
+    lead: by how much its common words must make the text cheaper than rare ones would. ahead: by
+    how much they must make it cheaper than in any other language.
     Lines of ASCII do not count: what is garbled may stand beside English. U+FFFD stands for a
     character that is not known; words with one do not count either.
     """
@@ -36,7 +39,10 @@ def language_of(text: str, model: LanguageModel, lead: int = LEAST_LEAD) -> str 
         return codes[0] if codes else None
     costs = language_costs(telling, codes, model)
     best = min(costs, key=lambda code: costs[code], default=None)
-    return best if best is not None and costs[best] <= -lead else None
+    if best is None or costs[best] > -lead:
+        return None
+    others = [cost for code, cost in costs.items() if code != best]
+    return best if costs[best] + ahead <= min(others, default=0) else None
 
 
 def is_to_be_told(text: str, model: LanguageModel) -> bool:

@@ -52,6 +52,16 @@ class Inverse:
     high: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Blurred(Channel):
+    """A channel of whose output some characters are not certain.
+
+    signs: characters that stand for such ones, with the bytes from 0x80 that each may have been.
+    """
+
+    signs: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
 @lru_cache(maxsize=256)
 def inverse(channel: Channel) -> Inverse:
     """The inverse of a channel whose `written` is UTF-8 and whose scrubs are of PLAIN_SCRUBS."""
@@ -71,6 +81,8 @@ def inverse(channel: Channel) -> Inverse:
             bytes_of.setdefault(shown, []).append(byte)
         else:
             vanished.append(byte)
+    if isinstance(channel, Blurred):
+        bytes_of.update((sign, [*values]) for sign, values in channel.signs)
     return Inverse(
         {shown: tuple(values) for shown, values in bytes_of.items()},
         tuple(vanished),

@@ -144,8 +144,12 @@ def is_whole(text: str, page: str) -> bool:
 def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Channel:
     """The channel through one of the code pages that explains the damaged places best."""
     if is_whole(text, pages[0]):
-        # The same of it may be whole through others, and be something else.
-        pages = [page for page in pages if page == pages[0] or _contradicted(text, pages[0], page)]
+        # It may be whole through others too, and be something else.
+        pages = [
+            page
+            for page in pages
+            if page == pages[0] or (_contradicted(text, pages[0], page) and is_whole(text, page))
+        ]
         if len(pages) == 1:
             return Channel(read=pages[0])
     sample = _sample(text, pages)
@@ -199,7 +203,9 @@ def _localized(text: str, model: LanguageModel) -> LanguageModel:
 
     What a language expects tells losses apart.
     """
-    language = language_of(_BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD)
+    language = language_of(
+        _BEYOND_ASCII.sub("\ufffd", text[:MOST_TEXT]), model, _SURE_LEAD, LEAST_LEAD
+    )
     return model if language is None else model.in_language(language)
 
 
@@ -321,14 +327,14 @@ def _simpler(channel: Channel) -> list[Channel]:
 
 def _hypotheses(text: str, page: str) -> list[Channel]:
     """All that may have happened, with each loss; if quotes were straightened, also that alone."""
-    losses = _losses(text, page)
+    losses = possible_losses(text, page)
     found = [Channel(read=page, loss=loss, scrubs=_scrubs(text, page, loss)) for loss in losses]
     if losses[0] != "kept" and any(name in found[0].scrubs for name in ("quotes", "double-quotes")):
         found.append(replace(found[0], loss="kept"))
     return found
 
 
-def _losses(text: str, page: str) -> list[str]:
+def possible_losses(text: str, page: str) -> list[str]:
     """What may have become of the bytes that the code page leaves undefined."""
     undefined = codepages.undefined_bytes(page)
     if not undefined or any(chr(byte) in text for byte in undefined):

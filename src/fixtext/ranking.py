@@ -147,7 +147,7 @@ def inner_layers(text: str) -> Iterator[tuple[str, str]]:
 
 
 _LEAST_INNER = 2
-_MOST_INNER = 200
+_MOST_INNER = 1_000
 _USUAL_BITS = 8.0
 """Characters of a text that another layer is looked for in, and disbelief in its code page."""
 

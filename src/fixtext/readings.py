@@ -18,7 +18,7 @@ from fixtext.folding import IS_WORD_CHARACTER
 from fixtext.gaps import GAP, lattices_of, readable
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
-from fixtext.invert import is_torn
+from fixtext.invert import Blurred, is_torn
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import (
     BEAM,
@@ -249,6 +249,7 @@ class _Judge:
         "is_uncertain",
         "merges_spaces",
         "outer",
+        "telling_signs",
     )
 
     def __init__(
@@ -259,6 +260,7 @@ class _Judge:
         self.is_uncertain = uncertain
         self.outer = (channel,)
         self.merges_spaces = "spaces" in channel.scrubs
+        self.telling_signs = 0 if isinstance(channel, Blurred) else _TELLING_SIGNS
         # Only at a line's end can a trim have taken something away.
         self.inner = (_without_trim(channel),)
         self._model = model
@@ -468,12 +470,13 @@ def _weigh(
         history,
         following,
         is_whole=not inferred,
-        is_evidence=inferred < len(run) or any(p.end - p.start > _TELLING_SIGNS for p in run),
+        is_evidence=inferred < len(run) or any(p.end - p.start > judge.telling_signs for p in run),
     )
 
 
 _TELLING_SIGNS = 2
-"""Signs of one torn sequence, of which so many may stand side by side by chance."""
+"""Signs of one torn sequence, of which so many may stand side by side by chance. Where each of
+them stands for a sequence itself, none do."""
 
 
 def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:

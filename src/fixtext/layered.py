@@ -1,0 +1,154 @@
+"""Two layers of which the outer one lost bytes, undone in one step.
+
+What the outer layer lost cannot be chosen by itself: between two layers stands nonsense, of which
+no model knows what is likely. So the characters that lost bytes are left open between the layers,
+each as a sign that stands for all that it may have been; for the inner layer, such a sign is a
+byte of which several are possible. What comes out in the end tells which it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from fixtext import scan
+from fixtext.channels import Channel, garble
+from fixtext.edits import applied
+from fixtext.invert import Blurred, inverse, lattice
+from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.losses import possible_losses
+from fixtext.ranking import ranked_pages
+from fixtext.readings import Reading, read_through
+from fixtext.scan import page_bits
+from fixtext.stretches import stretches
+
+_FIRST_SIGN = 0xF0000
+_MOST_SIGNS = 0x1000
+"""Private use, in a plane where texts have nothing."""
+
+_USUAL_BITS = 8.0
+"""Disbelief in a code page that is looked for at both layers."""
+
+_MOST_PAGES = 4
+_MOST_INNER = 2
+"""Code pages that are tried for the outer layer, and with each of them for the inner one."""
+
+_COMMONEST = ("windows-1252", "windows-1250", "windows-1251")
+"""Code pages that are tried for the inner layer where no word came whole through the outer one."""
+
+_LEAST_SHARE = 0.3
+"""Share of the characters beyond ASCII that two layers explain, or they are not tried."""
+
+_HIGH = re.compile("[^\x00-\x7f]+")
+
+_TRIED = 600
+"""Characters of a text that pairs of layers are compared on."""
+
+
+def read(
+    text: str, pages: Iterable[str], model: LanguageModel, context: Iterable[str] = ()
+) -> list[Reading]:
+    """The readings of a text through the two layers that explain it best, if there are such.
+
+    pages: the code pages through which some of the text is whole, those that explain most first.
+    """
+    tried = text[:_TRIED]
+    best: tuple[float, Channel, Channel] | None = None
+    for outer, inner in _pairs(tried, pages, model):
+        if readings := _read_through(tried, outer, inner, model, context):
+            bits = page_bits(outer.read) + page_bits(inner.read)
+            cost = model.text_cost(applied(tried, readings)) + bits * UNITS_PER_BIT
+            if best is None or cost < best[0]:
+                best = cost, outer, inner
+    return _read_through(text, best[1], best[2], model, context) if best else []
+
+
+def _pairs(
+    text: str, pages: Iterable[str], model: LanguageModel
+) -> Iterator[tuple[Channel, Channel]]:
+    """The pairs of layers, the outer first, that some of a text speaks for."""
+    usual = [page for page in pages if page_bits(page) <= _USUAL_BITS]
+    for page in usual[:_MOST_PAGES]:
+        for loss in possible_losses(text, page):
+            outer = Channel(read=page, loss=loss)
+            blurred = _Blur(text, outer)
+            if loss == "kept" or not blurred.signs:
+                continue
+            whole = " ".join(word for word in blurred.text.split() if not blurred.is_open(word))
+            told = [other for _, other in ranked_pages(scan.suspects(whole), model)]
+            for other in told[:_MOST_INNER] or dict.fromkeys([*_COMMONEST, page]):
+                inner = Channel(read=other)
+                if blurred.may_come_from(inner):
+                    yield outer, inner
+
+
+def _read_through(
+    text: str, outer: Channel, inner: Channel, model: LanguageModel, context: Iterable[str]
+) -> list[Reading]:
+    """The readings of a text through two layers that both had a part in them."""
+    blurred = _Blur(text, outer)
+    layers = (inner, outer)
+    found = []
+    for reading in read_through(blurred.text, blurred.seen_by(inner), model, context):
+        start, end = blurred.places[reading.start], blurred.places[reading.end]
+        before = text[start:end]
+        if before != reading.before and garble(reading.after, layers) == before:
+            found.append(reading._replace(start=start, end=end, before=before, layers=layers))
+    return found
+
+
+class _Blur:
+    """A text with its outer layer undone, as far as that is certain.
+
+    text: with a sign for each character that lost bytes. signs: what each may stand for. places:
+    where each character of it begins in the garbled text, and where that ends.
+    """
+
+    def __init__(self, garbled: str, outer: Channel) -> None:
+        self.signs: dict[tuple[str, ...], str] = {}
+        parts: list[str] = []
+        lengths: list[int] = []
+        done = 0
+        for stretch in stretches(garbled, outer):
+            clean = garbled[done : stretch.start]
+            parts.append(clean)
+            lengths += [1] * len(clean)
+            edges = lattice(stretch.text, outer, at_line_end=stretch.at_line_end)
+            at = 0
+            while at < len(edges):
+                edge = max(edges[at], key=lambda edge: (not edge.kept, edge.length))
+                parts.append(self._shown(edge.candidates))
+                lengths.append(edge.length)
+                at += edge.length
+            done = stretch.end
+        parts.append(garbled[done:])
+        lengths += [1] * len(parts[-1])
+        self.text = "".join(parts)
+        self.places = [0, *accumulate(lengths)]
+
+    def _shown(self, candidates: tuple[str, ...]) -> str:
+        if len(candidates) == 1 or len(self.signs) >= _MOST_SIGNS:
+            return candidates[0]
+        return self.signs.setdefault(candidates, chr(_FIRST_SIGN + len(self.signs)))
+
+    def is_open(self, word: str) -> bool:
+        """Whether something in a word is not certain."""
+        return max(word) >= chr(_FIRST_SIGN)
+
+    def may_come_from(self, inner: Channel) -> bool:
+        """Whether enough of the text stands in runs such as the inner layer could show."""
+        known = inverse(inner).high.union(self.signs.values())
+        runs = _HIGH.findall(self.text)
+        explained = [run for run in runs if len(run) > 1 and known.issuperset(run)]
+        return sum(map(len, explained)) >= _LEAST_SHARE * sum(map(len, runs))
+
+    def seen_by(self, inner: Channel) -> Channel:
+        """The inner layer, for which the signs are bytes of which several are possible."""
+        bytes_of = inverse(inner).bytes_of
+        seen = []
+        for candidates, sign in self.signs.items():
+            values = [byte for char in candidates for byte in bytes_of.get(char, ())]
+            if values:
+                seen.append((sign, tuple(values)))
+        return Blurred(inner.written, inner.read, inner.loss, inner.scrubs, tuple(seen))

@@ -1,0 +1,63 @@
+"""Two layers of which the outer one lost bytes."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtext import garble, repair
+from fixtext.channels import Channel, Layers
+from fixtext.invert import Blurred, inverse
+from fixtext.language import load
+from fixtext.layered import read
+from fixtext.scan import suspects
+
+SPANISH = "La evaluación también está investigando las publicaciones inflamatorias."
+SERBIAN = "Uključujući postavljanje lažnog bankomata, kriminal je u padu širom Balkana."
+VIETNAMESE = "Và cho đến lúc này cả hai cũng chỉ biết một nửa câu chuyện của chính nhà mình."
+ARMENIAN = "Թեթևագույն քաշում առաջին տեղը գրավեց Եսայանը։"
+
+
+def _layers(inner: str, outer: str, loss: str) -> Layers:
+    return (Channel(read=inner), Channel(read=outer, loss=loss))
+
+
+@pytest.mark.parametrize(
+    ("clean", "inner", "outer", "loss"),
+    [
+        (SPANISH, "windows-1252", "windows-1250", "question"),
+        (SPANISH, "windows-1252", "windows-1250", "fffd"),
+        (SPANISH, "windows-1254", "windows-1250", "dropped"),
+        (SERBIAN, "windows-1252", "windows-1254", "dropped"),
+        (SPANISH, "windows-1254", "windows-1250", "question"),
+        (VIETNAMESE, "windows-1252", "windows-1250", "question"),
+        (ARMENIAN, "windows-1250", "windows-1252", "fffd"),
+    ],
+)
+def test_both_layers_are_undone(clean: str, inner: str, outer: str, loss: str) -> None:
+    layers = _layers(inner, outer, loss)
+    garbled = garble(clean, layers)
+    lossless = (layers[0], Channel(read=outer))
+    assert garbled != garble(clean, lossless), "the outer layer lost nothing"
+    result = repair(garbled)
+    assert result.text == clean
+    assert all(len(span.layers) == 2 for span in result.spans)
+
+
+def test_what_the_outer_layer_lost_is_a_guess_where_it_may_have_been_another_character() -> None:
+    layers = _layers("windows-1252", "windows-1254", "dropped")
+    assert "č" in {fill.char for fill in repair(garble(SERBIAN, layers)).fills}
+
+
+def test_one_layer_is_not_read_as_two() -> None:
+    garbled = garble(SERBIAN, Channel(read="windows-1254", loss="dropped"))
+    pages = suspects(garbled)[1]
+    assert not read(garbled, pages, load())
+
+
+def test_a_blurred_channel_knows_its_signs() -> None:
+    plain = Channel(read="windows-1252")
+    blurred = Blurred(read="windows-1252", signs=(("\U000f0000", (0xC3, 0xC5)),))
+    assert inverse(blurred).bytes_of == {
+        **inverse(plain).bytes_of,
+        "\U000f0000": (0xC3, 0xC5),
+    }
