@@ -32,6 +32,7 @@ from fixtext.lattice import (
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.scan import page_bits
 from fixtext.stretches import Stretch, word_before
+from fixtext.vanished import leaves_no_trace
 
 NEXT_MARGIN = 3.0
 """Bits that a stretch must gain once a channel is known to have been at work in the text."""
@@ -117,9 +118,7 @@ def read_through(
         if torn and language is not None:
             judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
-    # Amid ASCII, what is torn is uncertain in few places.
-    shown_length = sum(len(stretch.text) for stretch in found)
-    uncertain = is_torn(channel) and shown_length > _UNCERTAIN_SHARE * len(text)
+    uncertain = is_torn(channel) and _shown_share(found, text) > _UNCERTAIN_SHARE
     judge = _Judge(channel, judged, counts, uncertain=uncertain)
     beam = WIDE_BEAM if uncertain else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
@@ -151,7 +150,12 @@ def read_through(
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
     if not torn and may_be_chance(readings, text, counts):
         return []
-    return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
+    return _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
+
+
+def _shown_share(found: list[Stretch], text: str) -> float:
+    """The share of a text in its stretches: amid ASCII, what is torn is uncertain in few places."""
+    return sum(len(stretch.text) for stretch in found) / len(text) if text else 0.0
 
 
 def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
@@ -350,6 +354,12 @@ def _whole_runs(stretch: Stretch, history: str, decoded: str, judge: _Judge) -> 
 
 _NEAR = 8
 """Characters before a reading that it is weighed with."""
+
+
+def _traced(readings: list[Reading], channel: Channel, model: LanguageModel) -> list[Reading]:
+    """The readings with the simplest channel; none where others have left no trace."""
+    read = "".join([reading.after for reading in readings])
+    return [] if leaves_no_trace(channel, read, model) else _simplify(readings, channel)
 
 
 def _simplify(readings: list[Reading], channel: Channel) -> list[Reading]:

@@ -1,0 +1,39 @@
+"""Channels that leave no trace of a character."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtext import repair
+from fixtext.channels import Channel
+from fixtext.language import load
+from fixtext.vanished import leaves_no_trace
+
+URDU = "اس پرندے کی نسل ختم ہونے کے قریب ہے۔ اس سوال کا جواب بہت آسان ہے۔"
+
+
+@pytest.mark.parametrize("page", ["windows-1255", "whatwg-windows-1255", "iso-8859-6"])
+def test_text_that_lacks_letters_is_not_repaired(page: str) -> None:
+    # ی and ہ are DB 8C and DB 81, of which these code pages show nothing.
+    garbled = Channel(read=page, loss="dropped").garble(URDU)
+    assert repair(garbled).text is garbled
+
+
+@pytest.mark.parametrize(
+    ("read", "page", "expected"),
+    [
+        (URDU, "windows-1255", True),
+        (URDU, "windows-1256", False),
+        ("Это не только экономия, но и энергия", "windows-1255", False),
+        # Both bytes of қ vanish together in no code page, but its lead byte does, and often.
+        ("Халықтың әлеуметтік жағдайы ешқандай", "windows-1253", True),
+        ("Ґанок і ґрунт, а також багато інших українських слів тут", "windows-1253", False),
+        ("", "windows-1255", False),
+    ],
+)
+def test_which_do(read: str, page: str, expected: bool) -> None:
+    assert leaves_no_trace(Channel(read=page, loss="dropped"), read, load()) is expected
+
+
+def test_what_is_kept_leaves_traces() -> None:
+    assert not leaves_no_trace(Channel(read="windows-1255"), URDU, load())
