@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from fixtext import repair
 from fixtext.channels import LOSSES, Channel
 from fixtext.language import load
 from fixtext.losses import best_channel, is_whole
@@ -73,3 +74,26 @@ def test_a_sequence_torn_behind_a_whole_one_is_seen() -> None:
     channel = Channel(loss="dropped", scrubs=("soft-hyphens",))
     garbled = channel.garble("⚡ Fast 🤗 faces.\n⚠\ufe0f In order.\n🌐 Distributed Training: 🤗\n")
     assert best_channel(garbled, ["windows-1252"], load()).loss == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "scrub"),
+    [
+        ("Каква е минималната заплата в Грузия?", "windows-1252", "upper"),
+        ("Өзінің базалық өлшемі бойынша ол орындалды.", "windows-1252", "upper"),
+        ("وی درباره روابط کنونی هند و ایران گفت: دو کشور در مسایل", "windows-1251", "upper"),
+        ("và cuộc thi chờ đợi chưa đến, hải ý tứ nói là thằng con trai", "windows-1250", "lower"),
+    ],
+)
+def test_letters_of_one_case_stand_for_signs_of_both(text: str, page: str, scrub: str) -> None:
+    garbled = Channel(read=page, scrubs=(scrub,)).garble(text)
+    assert garbled != Channel(read=page).garble(text)
+    channel = best_channel(garbled, [page], load())
+    assert channel.scrubs == (scrub,)
+    assert repair(garbled).text == text
+
+
+def test_letters_of_one_case_are_not_said_to_have_been_changed() -> None:
+    assert best_channel(Channel(read="cp437").garble("größere brötchen"), ["cp437"], load()) == (
+        Channel(read="cp437")
+    )

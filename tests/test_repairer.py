@@ -282,3 +282,20 @@ def test_what_is_neither_text_nor_bytes_is_refused(value: Any) -> None:
     for call in (repair, fix_text, fixtext.detect):
         with pytest.raises(TypeError, match=type(value).__name__):
             call(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the CO₂ emissions",
+        "a ∈ A",
+        "⟨x, y⟩",
+        "ratio ⅓ cup",
+        "❯ npm run",
+        "ℝ and ℤ",
+        "𝒜 set",
+        "₽ 500",
+    ],
+)
+def test_signs_that_the_model_has_hardly_seen(text: str) -> None:
+    assert repair(Channel().garble(text)).text == text

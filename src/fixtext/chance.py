@@ -118,22 +118,30 @@ _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
 
 
-def is_strange(after: str, before: str, behind: str, script: str | None) -> bool:
+def is_strange(after: str, before: str, behind: str, script: str | None, *, is_whole: bool) -> bool:
     """Whether a reading makes of a part of a word what no word has.
 
     before, behind: what stands around it in the result. script: that of most of the text.
+    is_whole: what was found is UTF-8 that lost nothing.
     A letter of another script than most of the text touches letters of ASCII, or a sign stands
-    between letters.
+    between letters. Greek letters, and the micro sign, touch those of units and formulas. Where
+    the text is in another script, letters of it stand between those of ASCII, but seldom.
     """
     beside = before[-1:] + behind
-    if beside.isascii() and any(map(str.isalpha, beside)) and script in _WITH_ASCII:
-        return any(char.isalpha() and script_of(char) not in _WITH_ASCII for char in after)
-    within = len(beside) == 2 and beside.isalpha() and len(after) == 1
-    return within and not after.isalpha() and after not in _WITHIN_WORDS
+    within = len(beside) == 2 and beside.isalpha()
+    if beside.isascii() and any(map(str.isalpha, beside)):
+        scripts = {script_of(char) for char in after if char.isalpha()}.difference(_WITH_ASCII)
+        if script in _WITH_ASCII:
+            return bool(scripts if within else scripts.difference(_IN_FORMULAS))
+        if scripts and within and not is_whole:
+            return True
+    return within and len(after) == 1 and not after.isalpha() and after not in _WITHIN_WORDS
 
 
-_WITH_ASCII = ("latin",)
-"""Scripts whose words have letters of ASCII."""
+_WITH_ASCII = ("latin", "feminine", "masculine")
+"""Scripts whose words have letters of ASCII, and what the raised letters are called."""
+
+_IN_FORMULAS = ("greek", "micro", "ohm")
 
 _WITHIN_WORDS = "\xad·’‘‐‑–—\u200c\u200d\ufe0f…/|→"
 """Signs that stand between letters."""

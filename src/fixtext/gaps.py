@@ -62,7 +62,11 @@ def _work_of(here: list[Edge]) -> int:
 def marked_whole(found: list[Stretch], channel: Channel) -> list[str]:
     """What the stretches were where they are whole; with U+FFFD in it where they are not."""
     signs = codepages.kept_table(channel.read)
-    unclear = [sign for sign in inverse(channel).bytes_of if sign <= "\x7f" or sign not in signs]
+    unclear = [
+        sign
+        for sign, values in inverse(channel).bytes_of.items()
+        if sign <= "\x7f" or sign not in signs or len(values) > 1
+    ]
     data = shown_bytes("\n".join([stretch.text for stretch in found]), channel.read)
     marked = data.decode("utf-8", "replace").split("\n")
     if unclear:

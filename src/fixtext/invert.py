@@ -64,7 +64,7 @@ class Blurred(Channel):
 
 @lru_cache(maxsize=256)
 def inverse(channel: Channel) -> Inverse:
-    """The inverse of a channel whose `written` is UTF-8 and whose scrubs are of PLAIN_SCRUBS."""
+    """The inverse of a channel over UTF-8 whose scrubs are of PLAIN_SCRUBS and CASE_SCRUBS."""
     bytes_of: dict[str, list[int]] = {}
     vanished, trimmed, merged = [], [], []
     for byte in range(0x80, 0x100):
@@ -77,9 +77,9 @@ def inverse(channel: Channel) -> Inverse:
         for name in channel.scrubs:
             if name != "trim":
                 shown = scrub(shown, name)
-        if shown:
+        if len(shown) == 1:
             bytes_of.setdefault(shown, []).append(byte)
-        else:
+        elif not shown:
             vanished.append(byte)
     if isinstance(channel, Blurred):
         bytes_of.update((sign, [*values]) for sign, values in channel.signs)

@@ -22,6 +22,7 @@ from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import KEPT_COST, best_path
 from fixtext.ranking import cost_undone
+from fixtext.scrubs import CASE_SCRUBS, scrub
 from fixtext.sequences import sequence_pattern, shown_bytes
 from fixtext.stretches import stretches
 
@@ -150,7 +151,7 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
             for page in pages
             if page == pages[0] or (_contradicted(text, pages[0], page) and is_whole(text, page))
         ]
-        if len(pages) == 1:
+        if len(pages) == 1 and not _cases(text):
             return Channel(read=pages[0])
     sample = _sample(text, pages)
     model = _localized(text, model)
@@ -219,6 +220,9 @@ def _sample(text: str, pages: Sequence[str]) -> list[str]:
     most = _RIVAL_PLACES if len(pages) > 1 else _SAMPLE_PLACES
     each = most // (len(kinds) or 1) + 1
     chosen = _evenly([place for of in kinds.values() for place in _evenly(of, each)], most)
+    if _cases(text):
+        # What is whole may have been two other signs in the other case.
+        chosen += _evenly([match.start() for match in sequence_pattern().finditer(data)], most)
     here = set(places)
     for page in pages[1:]:
         there = set(_places(shown_bytes(text, page), text, page))
@@ -314,13 +318,13 @@ def _silence(text: str, channel: Channel) -> float:
 def _simpler(channel: Channel) -> list[Channel]:
     """The channel without its loss, and without each of its scrubs."""
     found = [replace(channel, loss="kept")] if channel.loss != "kept" else []
-    for scrub in channel.scrubs:
+    for name in channel.scrubs:
         # What drops undefined bytes scrubs soft hyphens as well as not, and the sample may have
         # none. Allowing for them costs little; not doing so garbles each of them.
         # Making one space of several includes that of a no-break space; the lesser is kept longer.
-        needed = (channel.loss, scrub) == ("dropped", "soft-hyphens")
-        if not needed and not (scrub == "nbsp" and "spaces" in channel.scrubs):
-            others = tuple(other for other in channel.scrubs if other != scrub)
+        needed = (channel.loss, name) == ("dropped", "soft-hyphens")
+        if not needed and not (name == "nbsp" and "spaces" in channel.scrubs):
+            others = tuple(other for other in channel.scrubs if other != name)
             found += [replace(channel, scrubs=others)]
     return found
 
@@ -361,16 +365,23 @@ def _broken_pattern(page: str, sign: str) -> re.Pattern[str]:
     )
 
 
+def _cases(text: str) -> tuple[str, ...]:
+    """Which of CASE_SCRUBS changes nothing of a text that has letters of one case alone."""
+    if text == text.swapcase():
+        return ()
+    return tuple(name for name in CASE_SCRUBS if text == scrub(text, name))
+
+
 def _scrubs(text: str, page: str, loss: str) -> tuple[str, ...]:
     """All scrubs that the text does not speak against and that make a difference."""
-    found: tuple[str, ...] = ()
-    for scrub, sign in _SCRUBBED.items():
-        more = (*found, scrub)
+    found = _cases(text)
+    for name, sign in _SCRUBBED.items():
+        more = (*found, name)
         changed = inverse(Channel(read=page, loss=loss, scrubs=more))
         if changed != inverse(Channel(read=page, loss=loss, scrubs=found)) and not re.search(
             sign, text
         ):
-            trace = _TRACES.get(scrub)
+            trace = _TRACES.get(name)
             if trace is None or _broken_pattern(page, trace).search(text):
                 found = more
     return found

@@ -490,8 +490,11 @@ them stands for a sequence itself, none do."""
 
 
 def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:
-    """The inferred characters of a run."""
+    """The inferred characters of a run: those that had rivals, and those that lost bytes.
+
+    Where only one byte can have been lost, it is still a guess that this is what happened.
+    """
     for offset, piece in enumerate(run):
-        if piece.inferred:
+        if piece.inferred or len(piece.char.encode()) > piece.end - piece.start:
             calibrated = calibrate(piece.confidence, piece.alternatives, torn=torn)
             yield Choice(offset, piece.char, *calibrated)

@@ -8,6 +8,7 @@ what was found.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.render import Findings, render
 from fixtext.results import Repair
+from fixtext.scan import page_bits
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
@@ -181,9 +183,13 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
             reading = item.reading
             before = result[max(item.start - 6, 0) : item.start]
             judged += len(reading.after)
-            if is_strange(reading.after, before, result[item.end : item.end + 1], script):
+            behind = result[item.end : item.end + 1]
+            whole = _is_whole(reading)
+            if is_strange(reading.after, before, behind, script, is_whole=whole):
                 refused.add(reading.start)
-            elif not believable(reading.after, before, model, is_exact=not reading.choices):
+            elif not _is_sign(reading) and not believable(
+                reading.after, before, model, is_exact=not reading.choices
+            ):
                 # A wrong guess refutes itself; what is whole and makes no sense, the layers.
                 if reading.choices:
                     refused.add(reading.start)
@@ -273,6 +279,31 @@ def _without_legacy(
 def _is_whole(reading: Reading) -> bool:
     """Whether what was found is UTF-8 that lost nothing."""
     return reading.layers[-1].written == "utf-8" and not reading.choices
+
+
+def _is_sign(reading: Reading) -> bool:
+    """Whether signs, however rare, came whole through a usual code page.
+
+    There are thousands of them, in mathematics and on keyboards, of which a model has seen few;
+    but three or four signs that have the form of UTF-8 do not stand side by side by chance.
+    """
+    return (
+        _is_whole(reading)
+        and page_bits(reading.layers[-1].read) <= _USUAL_BITS
+        and len(reading.before) >= _BYTES_OF_SIGN * len(reading.after)
+        and all(map(_is_rare_by_nature, reading.after))
+    )
+
+
+def _is_rare_by_nature(char: str) -> bool:
+    """Whether a character is a sign, or a letter in a font of mathematics."""
+    return unicodedata.category(char)[0] in "SPN" or (
+        unicodedata.decomposition(char).startswith("<font>")
+    )
+
+
+_USUAL_BITS = 7.0
+_BYTES_OF_SIGN = 3
 
 
 def _gained(readings: list[Reading]) -> float:

@@ -52,6 +52,9 @@ PLAIN_SCRUBS = (
 )
 """The scrubs that a document's counts are asked about, and that a lattice can undo."""
 
+CASE_SCRUBS = ("lower", "upper")
+"""Others that a lattice can undo: they make two signs of a code page one."""
+
 WORDS = {
     "soft-hyphens": "soft hyphens removed",
     "c1": "C1 controls removed",

@@ -1,0 +1,47 @@
+"""Readings that may be chance, and what no word has."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtext import repair
+from fixtext.chance import is_strange
+from fixtext.channels import Channel
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "behind", "script", "is_whole", "expected"),
+    [
+        ("ж", "p", "t", "latin", True, True),
+        ("ж", " ", " ", "latin", True, False),
+        ("é", "p", "t", "latin", True, False),
+        # Units and formulas.
+        ("µ", "0", "m", "latin", True, False),
+        ("Ω", "k", " ", "latin", True, False),
+        ("π", "2", "r", "latin", True, False),
+        ("λ", "f", "r", "latin", True, True),
+        ("º", "n", " ", "latin", True, False),
+        # In a text in another script, UTF-8 tells more than what stands around.
+        ("轴", "x", "y", "cjk", True, False),
+        ("墓藝", "i", "a", "cjk", False, True),
+        ("墓藝", "i", " ", "cjk", False, False),
+    ],
+)
+def test_what_no_word_has(
+    after: str, before: str, behind: str, script: str, is_whole: bool, expected: bool
+) -> None:
+    assert is_strange(after, before, behind, script, is_whole=is_whole) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "à 10 µm déjà vu",
+        "résistance 10 kΩ à côté",
+        "La différence Δt est élevée",
+        "x² + y² = r², périmètre 2πr",
+        "calle nº 5, 1ª edición",
+    ],
+)
+def test_units_and_formulas_in_text_of_latin_script(text: str) -> None:
+    assert repair(Channel().garble(text)).text == text
