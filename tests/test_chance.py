@@ -25,6 +25,9 @@ from fixtext.channels import Channel
         ("轴", "x", "y", "cjk", True, False),
         ("墓藝", "i", "a", "cjk", False, True),
         ("墓藝", "i", " ", "cjk", False, False),
+        ("Å", "r", "d", "latin", False, True),
+        ("Å", "R", "D", "latin", False, False),
+        ("Å", "r", "d", "latin", True, False),
     ],
 )
 def test_what_no_word_has(

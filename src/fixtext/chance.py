@@ -125,8 +125,11 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_w
     is_whole: what was found is UTF-8 that lost nothing.
     A letter of another script than most of the text touches letters of ASCII, or a sign stands
     between letters. Greek letters, and the micro sign, touch those of units and formulas. Where
-    the text is in another script, letters of it stand between those of ASCII, but seldom.
+    the text is in another script, letters of it stand between those of ASCII, but seldom; as
+    seldom as a capital behind a small letter.
     """
+    if before[-1:].islower() and after[:1].isupper() and not is_whole:
+        return True
     beside = before[-1:] + behind
     within = len(beside) == 2 and beside.isalpha()
     if beside.isascii() and any(map(str.isalpha, beside)):
