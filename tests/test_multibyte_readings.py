@@ -62,6 +62,8 @@ def test_documents_come_back(text: str, channel: Channel, least: float) -> None:
         ("the software鈥檚 generation", "the software’s generation"),
         ("listJobConfigs() 鈥?list all job configurations", None),
         ("telef贸nico, token del dispositivo", "telefónico, token del dispositivo"),
+        # Through EUC-JP.
+        ("El ni単o est叩 aqu鱈, 多qu辿 pas坦?", "El niño está aquí, ¿qué pasó?"),
         ("馃殌 Running inference on {device}", "🚀 Running inference on {device}"),
         ("鈹溾攢鈹€ gateway-admin/   # Admin", "├── gateway-admin/   # Admin"),
         ("// 閲嶇疆鍒涘缓琛ㄥ崟", "// 重置创建表单"),

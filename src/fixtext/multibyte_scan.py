@@ -143,7 +143,7 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     add(_rows("cp949", range(0x81, 0xA1), range(0xE2, 0xF0)), "cp949", _FIRST)
     add(_rows("cp949", range(0xB0, 0xC0), range(0xEA, 0xEE)), "cp949", _SECOND_OR_SIGN)
     add(_rows("cp949", range(0x81, 0xA1), _TAILS), "cp949", _SECOND_OR_SIGN)
-    for codec in ("gbk", "cp949", "big5"):
+    for codec in ("gbk", "cp949", "big5", "euc_jp"):
         add(_rows(codec, range(0xC2, 0xC6), _TAILS), codec, _BESIDE)
     for codec in ("big5", "euc_jp"):
         add("\ufffd?", codec, _SECOND)
