@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fixtext.damage import Evidence
@@ -128,7 +129,7 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_w
     the text is in another script, letters of it stand between those of ASCII, but seldom; as
     seldom as a capital behind a small letter.
     """
-    if before[-1:].islower() and after[:1].isupper() and not is_whole:
+    if not is_whole and any(a.islower() and b.isupper() for a, b in pairwise(before[-1:] + after)):
         return True
     beside = before[-1:] + behind
     within = len(beside) == 2 and beside.isalpha()

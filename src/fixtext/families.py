@@ -64,7 +64,7 @@ def _read_code_page(
     readings = read_through(text, channel, model, options.context) if channel else []
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
-    if both and _cost(text, both, model) < _cost(text, readings, model):
+    if both and _cost(text, both, model, depth=1) < _cost(text, readings, model, depth=2):
         return both
     return readings
 
@@ -101,11 +101,11 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
     return found
 
 
-def _cost(text: str, readings: list[Reading], model: LanguageModel) -> float:
-    """What the beginning of a text costs once readings are made, and what is found in that."""
+def _cost(text: str, readings: list[Reading], model: LanguageModel, depth: int = 0) -> float:
+    """What the beginning of a text costs once readings are made, and so many more layers."""
     first = [reading for reading in readings if reading.start < _COMPARED]
     end = max([_COMPARED, *(reading.end for reading in first)])
-    return cost_undone(applied(text[:end], first), "", "", model)
+    return cost_undone(applied(text[:end], first), "", "", model, depth)
 
 
 _COMPARED = 400

@@ -90,12 +90,15 @@ def _read_through(
     blurred = _Blur(text, outer)
     layers = (inner, outer)
     found = []
+    lost = False
     for reading in read_through(blurred.text, blurred.seen_by(inner), model, context):
         start, end = blurred.places[reading.start], blurred.places[reading.end]
         before = text[start:end]
         if before != reading.before and garble(reading.after, layers) == before:
             found.append(reading._replace(start=start, end=end, before=before, layers=layers))
-    return found
+            lost |= blurred.is_open(reading.before)
+    # Where nothing was lost, one layer after the other is found more surely.
+    return found if lost else []
 
 
 class _Blur:

@@ -169,14 +169,10 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
 
 
 def _contradicted(text: str, page: str, other: str) -> list[int]:
-    """Where what is whole through one code page has other bytes through another, each once."""
+    """Where what is whole through one code page has other bytes through another."""
     data, rival = shown_bytes(text, page), shown_bytes(text, other)
-    places: dict[bytes, int] = {}
-    for match in sequence_pattern().finditer(data):
-        start, end = match.span()
-        if data[start:end] != rival[start:end]:
-            places.setdefault(match.group(), start)
-    return [*places.values()]
+    spans = (match.span() for match in sequence_pattern().finditer(data))
+    return [start for start, end in spans if data[start:end] != rival[start:end]]
 
 
 def _prior_bits(text: str, channel: Channel) -> float:

@@ -124,15 +124,19 @@ def gain(
     return (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
 
 
-def cost_undone(after: str, history: str, following: str, model: LanguageModel) -> float:
+def cost_undone(
+    after: str, history: str, following: str, model: LanguageModel, depth: int = 1
+) -> float:
     """The cost of what was found in a text, or of what can be found in that.
 
-    Between two layers stands nonsense, which says nothing against the outer one.
+    Between two layers stands nonsense, which says nothing against the outer one. depth: how many
+    more layers are looked for.
     """
     cost = _cost(after, history, following, model)
-    for page, inner in inner_layers(after):
+    for page, inner in inner_layers(after) if depth else ():
         bits = HIT_COST + scan.page_bits(page)
-        cost = min(cost, _cost(inner, history, following, model) + bits * UNITS_PER_BIT)
+        undone = cost_undone(inner, history, following, model, depth - 1)
+        cost = min(cost, undone + bits * UNITS_PER_BIT)
     return cost
 
 

@@ -187,6 +187,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
             whole = _is_whole(reading)
             if is_strange(reading.after, before, behind, script, is_whole=whole):
                 refused.add(reading.start)
+                bad += 0 if whole else len(reading.after)
             elif not _is_sign(reading) and not believable(
                 reading.after, before, model, is_exact=not reading.choices
             ):
