@@ -6,7 +6,7 @@ import pytest
 
 from fixtext import Channel, fix_text, garble, repair
 
-FORMS = ("json", "json-upper", "html", "html-decimal")
+FORMS = ("json", "json-upper", "html", "html-decimal", "html-hex", "html-hex-upper")
 TEXT = "Le café était déjà fermé — c’est l’été 😀"
 
 
@@ -30,6 +30,7 @@ def test_mojibake_in_escapes(form: str, page: str) -> None:
         r"b'caf\xc3\xa9'",
         "&nbsp;&nbsp;&Auml;&ouml; &eacute;&agrave; &copy;",
         "&#9999999;&#9999999;",
+        "&#xfffff;&#xffffff; &#xe9;&#xe8; &#xc9;t&#xe9;",
         r"[\u00c0-\u00d6\u00d8-\u00f6]",
     ],
 )

@@ -30,7 +30,7 @@ def test_lines_are_scrubbed_one_by_one(lines: list[str], name: str) -> None:
 @given(text=strategies.texts())
 def test_escapes_stand_for_the_text(text: str) -> None:
     ascii_free = "".join(char for char in text if char > "\x9f")
-    for name in ("html", "html-decimal"):
+    for name in ("html", "html-decimal", "html-hex", "html-hex-upper"):
         assert unescape(scrub(ascii_free, name)) == ascii_free
     for name in ("json", "json-upper"):
         assert json.loads(f'"{scrub(ascii_free, name)}"') == ascii_free

@@ -52,7 +52,8 @@ def has_escaped_pairs(text: str) -> bool:
 
 
 _JSON_PAIR = r"\\u(?:00[c-fC-F][0-9a-fA-F]|0[1-4][0-9a-fA-F]{2}|25[0-9a-fA-F]{2})\\u"
-_HTML_PAIR = "&(?:[A-Za-z]{3,6}|#(?:19[2-9]|2[0-4][0-9]|[0-9]{4}));&[A-Za-z#]"
+_HEX = "(?:[c-fC-F][0-9a-fA-F]|[1-4][0-9a-fA-F]{2}|25[0-9a-fA-F]{2})"
+_HTML_PAIR = f"&(?:[A-Za-z]{{3,6}}|#(?:19[2-9]|2[0-4][0-9]|[0-9]{{4}}|x{_HEX}));&[A-Za-z#]"
 
 _WRECK_SIGNS = "\ufffd锟烫屯"
 """One of these begins whatever fixtext.unrecoverable finds."""

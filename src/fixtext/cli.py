@@ -277,7 +277,7 @@ def _add_garble(commands: _Subparsers) -> None:
         metavar="SCRUB",
         help="what is done to the text afterwards: soft-hyphens, c1, lead-e2, double-quotes, "
         "quotes, low-quotes, best-fit, nfkc, fold, lower, upper, nbsp, spaces, trim, html, "
-        "html-decimal, json or json-upper; may be given several times",
+        "html-decimal, html-hex, html-hex-upper, json or json-upper; may be given several times",
     )
     parser.add_argument(
         "--layer",

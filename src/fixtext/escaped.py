@@ -21,11 +21,11 @@ from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.readings import Reading, read_through
 
-_FORMS = ("json", "json-upper", "html", "html-decimal")
+_FORMS = ("json", "json-upper", "html", "html-decimal", "html-hex", "html-hex-upper")
 """The scrubs that write characters as escapes."""
 
 _ESCAPES = re.compile(
-    r"(?:(?<!\\)\\u[0-9a-fA-F]{4})(?:\\u[0-9a-fA-F]{4})*|(?:&(?:#\d{2,7}|[A-Za-z]{2,8}\d{0,2});)+"
+    r"(?:(?<!\\)\\u[0-9a-fA-F]{4})(?:\\u[0-9a-fA-F]{4})*|(?:&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2});)+"
 )
 
 
@@ -112,7 +112,7 @@ def _character(escape: str) -> str:
     """The character that an escape stands for; something longer when it stands for none."""
     if escape[:2] == "&#":
         # Not as html.unescape has it, which takes 128 to 159 for bytes of windows-1252.
-        point = int(escape[2:-1])
+        point = int(escape[3:-1], 16) if escape[2] == "x" else int(escape[2:-1])
         return chr(point) if point <= sys.maxunicode else escape
     if escape[0] == "&":
         return unescape(escape)

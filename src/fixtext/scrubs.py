@@ -31,6 +31,8 @@ SCRUBS = (
     "trim",
     "html",
     "html-decimal",
+    "html-hex",
+    "html-hex-upper",
     "json",
     "json-upper",
 )
@@ -43,7 +45,8 @@ to windows-1252 by Windows, with what looks like the characters that it lacks. n
 compatibility composition. fold: diacritics removed. lower, upper: put in small letters, in
 capitals. nbsp: U+00A0 turned into a space. spaces: runs of spaces and U+00A0 turned into one space.
 trim: spaces, tabs and U+00A0 at line ends removed. html, html-decimal: everything beyond ASCII
-written as entities, by name where there is one, or by number. json, json-upper: everything beyond
+written as entities, by name where there is one, or by number. html-hex, html-hex-upper: by
+hexadecimal number, with small or capital digits. json, json-upper: everything beyond
 ASCII written as escapes of UTF-16 code units, with small or capital hexadecimal digits.
 """
 
@@ -72,6 +75,8 @@ WORDS = {
     "trim": "line ends trimmed",
     "html": "written as HTML entities",
     "html-decimal": "written as decimal HTML entities",
+    "html-hex": "written as hexadecimal HTML entities",
+    "html-hex-upper": "written as hexadecimal HTML entities in capitals",
     "json": "written as JSON escapes",
     "json-upper": "written as JSON escapes in capitals",
 }
@@ -160,6 +165,8 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "trim": _trim_line_ends,
     "html": _as_entities,
     "html-decimal": lambda text: _HIGH.sub(lambda match: f"&#{ord(match[0])};", text),
+    "html-hex": lambda text: _HIGH.sub(lambda match: f"&#x{ord(match[0]):x};", text),
+    "html-hex-upper": lambda text: _HIGH.sub(lambda match: f"&#x{ord(match[0]):X};", text),
     "json": lambda text: _escaped(text, "04x"),
     "json-upper": lambda text: _escaped(text, "04X"),
 }
