@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from fixtext.damage import Evidence
 from fixtext.identification import script_of
+from fixtext.legacy_gains import mixed_pattern
+from fixtext.scan import page_bits
 
 if TYPE_CHECKING:
     from fixtext.readings import Reading
@@ -14,8 +17,10 @@ if TYPE_CHECKING:
 SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
 LETTERS_MARGIN = 20.0
+WORD_MARGIN = 60.0
 """Bits that one character must gain when there is no other damage; more within capitals, and of
-letters alone: alphabets have several beyond ASCII in a row."""
+letters alone: alphabets have several beyond ASCII in a row. Bits that what may be a word by itself
+must gain."""
 
 LEAST_CONFIDENCE = 0.6
 """A guess must be so certain where it is all the evidence there is, or where one sign alone that
@@ -35,10 +40,15 @@ def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
         return True
     if not counts.overwhelming and _are_fragments(readings, text):
         return True
+    if all(_ends_latin_word(reading, text) for reading in readings):
+        return True
     distinct = {(reading.before, reading.after): reading for reading in readings}
     if len(distinct) == 1:
         return _is_doubtful(readings[0], text)
-    return 0 < len(distinct) <= _FEW and all(map(_is_weak, distinct.values()))
+    if not 0 < len(distinct) <= _FEW:
+        return False
+    strong = [reading for reading in distinct.values() if not _is_weak(reading)]
+    return not strong or (len(strong) == 1 and _is_doubtful(strong[0], text))
 
 
 _FEW = 3
@@ -52,8 +62,14 @@ def is_guess(reading: Reading) -> bool:
 
 
 def _is_weak(reading: Reading) -> bool:
-    """Whether a reading is a guess, or of letters that stand in a row in an alphabet."""
-    if is_guess(reading):
+    """Whether a reading is a guess, or of letters that stand in a row in an alphabet.
+
+    A sign by itself is a guess too, however sure: what it lost is no evidence.
+    """
+    if len(reading.before) == 1 or is_guess(reading) or category(reading.after[0])[0] == "M":
+        return True
+    if reading.before[0] <= "\x7f":
+        # A straight quote may have been curly, but hardly ever is it all that shows a mix-up.
         return True
     is_letter = len(reading.after) == 1 and reading.after.isalpha()
     margin = SOLE_MARGIN + LETTERS_MARGIN
@@ -80,6 +96,91 @@ def _are_fragments(readings: list[Reading], text: str) -> bool:
     return 2 * fragments > len(readings)
 
 
+def _ends_latin_word(reading: Reading, text: str) -> bool:
+    """Whether one letter of another script would end a word of ASCII.
+
+    "ë…”", and "é" before a no-break space and "»", are the ends of clean words and of quotations,
+    and whole characters too.
+    """
+    before = text[max(reading.start - 1, 0) : reading.start]
+    behind = text[reading.end : reading.end + 1]
+    after = reading.after
+    if len(after) > 1 or not after.isalpha() or not reading.before[0].isalpha():
+        return False
+    is_end = before.isascii() and before.isalpha() and not behind.isalpha()
+    return is_end and script_of(after) not in _WITH_ASCII
+
+
+def _is_quoted(reading: Reading, text: str) -> bool:
+    """Whether the last sign closes a quotation that was opened in the same line."""
+    opening = _OPENING.get(reading.before[-1])
+    if opening is None:
+        return False
+    line = text[max(text.rfind("\n", 0, reading.start), reading.start - _LONG_QUOTE, 0) :]
+    quoted = line[: len(line) - len(text) + reading.start]
+    return max(map(quoted.rfind, opening)) > quoted.rfind(reading.before[-1])
+
+
+_OPENING = {"”": "“„”", "“": "„", "’": "‘‚", "‘": "‚", "»": "«", "«": "»", "›": "‹", "‹": "›"}
+"""Signs that close a quotation, and those that open one before them."""
+
+_LONG_QUOTE = 200
+"""Characters before a sign in which its partner is looked for."""
+
+
+def _may_be_word(reading: Reading, text: str) -> bool:
+    """Whether signs of a rare code page may be a word by themselves, of clean text.
+
+    That is letters of one script, all of one case but for the first, and no other around them.
+    """
+    signs = reading.before.rstrip(_BEHIND_WORDS)
+    if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or mixed_pattern().search(signs):
+        return False
+    in_case = signs.islower() or signs.isupper() or signs.istitle()
+    if not signs.isalpha() or not (in_case or len(signs) <= _PAIR):
+        return False
+    before = text[max(reading.start - 1, 0) : reading.start]
+    behind = text[reading.end : reading.end + 1]
+    return not any(one.isascii() and one.isalpha() for one in (before, behind))
+
+
+def _is_mathematical(reading: Reading, text: str) -> bool:
+    """Whether there are other signs of mathematics in the same line."""
+    start = text.rfind("\n", 0, reading.start) + 1
+    end = text.find("\n", reading.end)
+    line = text[start : reading.start] + text[reading.end : end if end >= 0 else len(text)]
+    others = {char for char in line[:_LONG_QUOTE] if char > "\x7f"} - set(reading.before)
+    return any(category(char) == "Sm" for char in others)
+
+
+def _is_all_there_is(reading: Reading, text: str) -> bool:
+    """Whether a text has no letter and no digit but those of a reading."""
+    if len(text) > _SHORT:
+        return False
+    rest = text[: reading.start] + text[reading.end :]
+    return not any(map(str.isalnum, rest))
+
+
+_CLEAN_PUNCTUATION = "€‘’“”„–—"
+_CLEAN_LEADS = _CLEAN_PUNCTUATION + "¬"
+"""Signs that stand before others in clean text, and for lead bytes in rare code pages; those that
+stand between words."""
+
+_OPERATORS = "×≈÷∆⁄◊"
+_ROOTS = "√¬"
+"""Signs of mathematics that stand before others, and for lead bytes in code pages; those that in
+Mac Roman stand for the commonest."""
+
+_PAIR = 2
+_COMMON_PAGE = 5.0
+_USUAL_PAGE = 1.0
+"""Bits of disbelief in code pages that text is often read in, and in those through which a pair of
+signs is what garbled text is known by."""
+
+_SHORT = 80
+"""Characters of a text that may be a title, a label or an entry of a list."""
+
+
 def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all.
 
@@ -88,25 +189,42 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
-    if is_guess(reading):
+    if is_guess(reading) or category(reading.after[0])[0] == "M":
+        return True
+    if _may_be_word(reading, text) and reading.bits < WORD_MARGIN:
         return True
     if len(reading.after) > 1:
         return False
     lead, tails = reading.before[0], list(reading.before[1:])
+    if _is_quoted(reading, text):
+        return True
+    is_usual = page_bits(reading.layers[-1].read) <= _USUAL_PAGE and lead in "ÂÃ"
+    is_clean = lead.isalpha() or lead in _CLEAN_LEADS or category(lead)[0] == "M"
+    may_be_clean = is_clean and tails != ["µ"] and not is_usual
+    if len(tails) == 1 and may_be_clean and _is_all_there_is(reading, text):
+        return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
     before = text[max(reading.start - 1, 0) : reading.start]
     behind = text[reading.end : reading.end + 1]
+    is_operator = (lead in _OPERATORS or (lead in _ROOTS and _is_mathematical(reading, text))) and (
+        not (before.isalpha() or behind.isalpha())
+    )
+    if is_operator or lead in _CLEAN_PUNCTUATION:
+        return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
     if max(before, behind) > "\x7f":
         return reading.bits < SOLE_MARGIN
     if any("\x80" <= sign <= "\x9f" for sign in tails) or not lead.isalpha():
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN
+    if "\u0391" <= lead <= "\u03a9" and len(tails) == 1 and not tails[0].isalpha():
+        # Greek letters stand for quantities, with an exponent or a unit behind.
+        return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
     quotes = _QUOTES_BEHIND_SPACE if "\xa0" in tails else _QUOTES
-    if len(tails) > 1 and reading.before.isalpha() and reading.after.isalpha():
+    if len(tails) > 1 and reading.before.isalpha() and category(reading.after)[0] in "LM":
         return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
     usual = all(sign in quotes or (sign.isalpha() and sign not in _RAISED) for sign in tails)
     if len(tails) == 1 and not usual:
-        usual = lead not in _NEVER_ALONE and not before.islower()
+        usual = lead.islower() or (lead not in _NEVER_ALONE and not before.islower())
     return usual and reading.bits < SOLE_MARGIN
 
 
@@ -114,7 +232,8 @@ _NEVER_ALONE = "ÂÃĂ"
 """Letters that no language writes as a word, or as its end but in capitals, before a sign."""
 
 _QUOTES = frozenset("«»‹›")
-_QUOTES_BEHIND_SPACE = frozenset("\xa0«»‹›“”„‘’…–—")
+_QUOTES_BEHIND_SPACE = frozenset("\xa0«»‹›“”„‘’…–—€")
+_BEHIND_WORDS = "®™©»”’…"
 _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from fixtext.inventories import is_inventory, without_classes
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST
 
@@ -20,12 +21,30 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 def gain(before: str, made: str, model: LanguageModel) -> float:
     """Bits by which what a pair makes of some text is more believable than the text."""
-    bits = cost(before.replace("\u00ad", ""), model) - cost(made, model) - strange_bits(made)
+    bits = (
+        cost(_without_points(before.replace("\u00ad", "")), model)
+        - cost(made, model)
+        - strange_bits(made)
+    )
     if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
+        return min(bits, 0.0)
+    if is_inventory(before) or is_inventory(made) or without_classes(before).isascii():
         return min(bits, 0.0)
     if mixed_pattern().search(before):
         bits += _MIXED_BEFORE
     return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
+
+
+def _without_points(text: str) -> str:
+    """A text without vowel points that stand where they should, of which the model knows little."""
+    return text if text.isascii() else _POINTS.sub("", text)
+
+
+_POINTS = re.compile(
+    "(?<=[\u05d0-\u05f2])[\u05b0-\u05bc\u05bf\u05c1\u05c2]{1,2}"
+    "|(?<=[\u0621-\u064a])[\u064b-\u0652]{1,2}"
+)
+"""Points of Hebrew and marks of Arabic behind a letter."""
 
 
 def _tells(before: str, made: str) -> bool:
@@ -46,7 +65,8 @@ def _tells(before: str, made: str) -> bool:
     return False
 
 
-_SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾ª")
+_SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾ª│║─═")
+"""Signs at one end of clean words."""
 
 
 _MIXED_BEFORE = 4.0

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from fixtext import codepages
 from fixtext.identification import language_costs
+from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
 from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
-from fixtext.legacy_words import are_words, is_known
+from fixtext.legacy_words import are_words, differs_in_accents, is_known
 
 FIRST_MARGIN = 18.0
 """Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
@@ -98,9 +99,27 @@ def find_pair(
         return best
     if best.written in LATIN and _has_other_latin(text, best.read):
         return None
+    if _is_table_of_bytes(snippets, best.read):
+        return None
     languages = _languages(_sample(text, best), model)
     made = best.made
-    return best if are_words(best.written, best.bits, snippets, made, languages, model) else None
+    bits = min(best.bits, _score(best, snippets, range(len(snippets)), model))
+    is_usual = WRITTEN_BITS[best.written] + READ_BITS[best.read] <= _USUAL_PAIR
+    words = are_words(best.written, bits, snippets, made, languages, model, is_usual=is_usual)
+    return best if words else None
+
+
+_USUAL_PAIR = 4.0
+"""Bits of disbelief in the pairs that are met most."""
+
+
+def _is_table_of_bytes(snippets: Sequence[str], read: str) -> bool:
+    """Whether the odd words are tables of what a code page shows, byte by byte."""
+    encoded = [encode(snippet, read) for snippet in snippets]
+    return all(data is not None and is_table(data.translate(None, _ASCII)) for data in encoded)
+
+
+_ASCII = bytes(range(0x80))
 
 
 def _has_other_latin(text: str, read: str) -> bool:
@@ -121,12 +140,16 @@ def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> fl
     made = pair.made[0]
     if len(snippets) > 1 or not made or not made.isalpha():
         return 0.0
+    if len(made) < _LEAST_KNOWN or differs_in_accents(snippets[0], made):
+        return 0.0
     codes = model.codes_of("latin")
     return _KNOWN_BITS * is_known(made, codes, model)
 
 
+_LEAST_KNOWN = 4
 _KNOWN_BITS = 8.0
-"""Bits that a lexicon says: those of other languages are asked too."""
+"""Letters of a word that is in no lexicon by chance, and bits that a lexicon says: those of other
+languages are asked too."""
 
 
 def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: LanguageModel) -> float:
@@ -137,6 +160,7 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
     sole = _SOLE_MARGIN if len(snippets) == 1 else 0.0
     if pair.written not in LATIN:
         return sole
+    sole += _OTHER_ACCENT if sole and differs_in_accents(snippets[0], pair.made[0]) else 0.0
     languages = _languages(_sample(text, pair), model)
     if not languages:
         return sole
@@ -147,7 +171,14 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
         return sole
     if not any(map(_has_high_letter, snippets)):
         return sole
+    if sole and snippets[0].islower() and not (pair.made[0] or "").islower():
+        return sole
     return _TOLD_SOLE if sole else _TOLD
+
+
+_OTHER_ACCENT = 4.0
+"""Bits that are asked for beside, where one word has but another accent: many languages differ in
+those, and what is clean in one is nearly a word of another."""
 
 
 _WITHOUT_ACCENTS = frozenset(("en", "fil", "id", "ms", "sw", "xh"))
@@ -321,6 +352,11 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    if len(snippets) == 1 and pair.written in MULTI_BYTE and changed:
+        words = _WIDE.findall(changed[0])
+        size = sum(map(len, words))
+        if size <= _FEW_WIDE and cost(" ".join(words), model) > _MOST_BITS_OF_WIDE * (size + 1):
+            return False
     if len(snippets) == 1 and pair.written not in LATIN and most == _MOST_BITS:
         most = _MOST_BITS_OF_ONE
     if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
@@ -336,6 +372,12 @@ _MOST_BITS_OF_TORN = 18.0
 """Bits that a character costs at most in text of alphabets, in one snippet of such text, in East
 Asian text, and in such text that lost bytes, on average."""
 
+_WIDE = re.compile("[\u3005-\u30ff\u3400-\ud7a3]+")
+_FEW_WIDE = 5
+_MOST_BITS_OF_WIDE = 10.5
+"""Characters of East Asia that may be a word by themselves; bits that each of them costs at most
+when they are all there is, so that of real words one in fourteen is refused."""
+
 _HIGH_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
 _LEAST_RUNS = 0.5
 """Words with several letters beyond ASCII in a row, for each of the snippets."""
@@ -350,13 +392,13 @@ def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
 
 
 def _score(
-    candidate: _Candidate,
+    candidate: _Candidate | Pair,
     snippets: Sequence[str],
     chosen: range,
     model: LanguageModel,
 ) -> float:
     """Bits that a pair gains on some of the snippets."""
-    total = -candidate.prior
+    total = -candidate.prior if isinstance(candidate, _Candidate) else 0.0
     for number in chosen:
         made = candidate.made[number]
         if made is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 
 LONGEST_SNIPPET = 48
@@ -70,6 +71,8 @@ _LONGEST_WORD = 400
 """Characters that are looked at for the beginning of a word."""
 
 
+_AROUND_WORDS = string.punctuation + string.digits
+
 _MOST_COMPARED = 20_000
 _MOST_WORDS = 150
 _WORDS_A_CHARACTER = 4
@@ -77,10 +80,16 @@ _WORDS_A_CHARACTER = 4
 
 
 def telling_words(text: str) -> list[str]:
-    """Some distinct words of a text; with every character beyond ASCII as far as possible."""
+    """Some distinct words of a text; with every character beyond ASCII as far as possible.
+
+    One that stands in brackets or behind a digit is no other word.
+    """
     seen: dict[str, int] = {}
     found = []
-    for word in dict.fromkeys(WORD.findall(text[:_MOST_COMPARED])):
+    words: dict[str, str] = {}
+    for word in WORD.findall(text[:_MOST_COMPARED]):
+        words.setdefault(word.strip(_AROUND_WORDS), word)
+    for word in words.values():
         high = {char for char in word if char > "\x7f"}
         if any(seen.get(char, 0) < _WORDS_A_CHARACTER for char in high):
             found.append(word)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from unicodedata import normalize
 
 from fixtext.language import LanguageModel
+from fixtext.legacy_gains import mixed_pattern
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,11 +21,23 @@ _LEAST_LETTERS = 3
 """Letters of a word that tells anything."""
 
 _MANY_BITS = 25.0
-"""Bits that each word gains where no lexicon is asked: some languages join words without end."""
+"""Bits that each word gains where no lexicon is asked: some languages join words without end.
+The language must be told by other words: of one that is not known, any letter that others have is
+better than its own."""
+
+_MORE_BITS = 30.0
+"""The same for several words of a language that is not known, through a pair that is usual."""
+
+_STRANGE_BITS = 22.0
+"""The same where each of them was a word of no language."""
 
 _MANY_LETTERS = 8
 _FEW_LETTERS = 4
 """So many letters of a script of its own need no lexicon; and with a word that one has."""
+
+_KNOWN_OF_OTHERS = 0.34
+"""Share of the words that are made which must be known, where what was found is all Greek, all
+Cyrillic, all Hebrew or all Arabic letters."""
 
 _KNOWN_SHARE = 0.5
 """Share of the words that are made which must be known, where the script is Latin."""
@@ -35,11 +50,14 @@ def are_words(
     made: Sequence[str | None],
     languages: Sequence[str],
     model: LanguageModel,
+    *,
+    is_usual: bool = False,
 ) -> bool:
     """Whether what is made of some snippets, in an encoding, is words.
 
     bits: what that gains.
     languages: codes of those that the text is in, as far as is known.
+    is_usual: the pair of encodings is one of those that are met most.
     """
     if written in MULTI_BYTE:
         return True
@@ -50,16 +68,74 @@ def are_words(
         )
     codes = [code for code, pages in LANGUAGES.items() if written in pages]
     told = [code for code in codes if code in languages]
+    is_told = bool(told) and len(told) == len(languages)
     codes = [code for code in told or codes if code in model.languages]
+    pairs = [(before, after) for before, after in zip(snippets, made, strict=True) if after]
+    if not told and written in LATIN and all(differs_in_accents(*pair) for pair in pairs):
+        # Languages that share their letters differ in the accents on them.
+        return False
     known = sum(is_known(word, codes, model) for word in changed)
     if written not in LATIN:
         letters = sum(map(len, changed))
+        words = [snippet for snippet in snippets if any(map(_is_high_letter, snippet))]
+        if known < _KNOWN_OF_OTHERS * len(changed) and all(map(_is_of_one_script, words)):
+            # It may be text of that script.
+            return False
         return letters >= (_FEW_LETTERS if known else _MANY_LETTERS)
-    if bits >= _MANY_BITS * len(changed) and all(map(str.isalpha, changed.values())):
+    if all(map(str.isalpha, changed.values())):
         # Any letter is better than a sign.
+        if is_told and bits >= _MANY_BITS * len(changed):
+            return True
+        if is_usual and len(changed) > 1 and bits >= _MORE_BITS * len(changed):
+            return True
+    if bits >= _STRANGE_BITS * len(changed) and all(map(is_of_no_language, changed.values())):
         return True
     were = sum(is_known(word, languages or codes, model) for word in changed.values())
     return known > were and known >= _KNOWN_SHARE * len(changed)
+
+
+def _is_high_letter(char: str) -> bool:
+    return char > "\x7f" and char.isalpha()
+
+
+def _is_of_one_script(snippet: str) -> bool:
+    """Whether all of a text beyond ASCII is letters of one script, that is not Latin, in words.
+
+    In a word all letters are small, or capitals, or only the first is one.
+    """
+    high = [char for char in snippet if char > "\x7f"]
+    natural = all(
+        word.islower() or word.isupper() or word.istitle() or word == word.swapcase()
+        for word in _WORD.findall(snippet)
+    )
+    return natural and any(all(map(script.match, high)) for script in _OTHER_SCRIPTS)
+
+
+_OTHER_SCRIPTS = tuple(
+    re.compile(f"[{span}]")
+    for span in ("\u0370-\u03ff", "\u0400-\u045f", "\u05b0-\u05f4", "\u0600-\u06ff")
+)
+
+
+def is_of_no_language(word: str) -> bool:
+    """Whether scripts touch in a word, or a capital stands behind a small letter."""
+    return mixed_pattern().search(word) is not None or any(
+        one.islower() and char.isupper() for one, char in pairwise(word) if char > "\x7f"
+    )
+
+
+def differs_in_accents(snippet: str, made: str | None) -> bool:
+    """Whether all that a pair makes of a word is other accents, on the same letters."""
+    return (
+        made is not None
+        and len(made) == len(snippet)
+        and not is_of_no_language(snippet)
+        and all(map(_is_same_letter, snippet, made))
+    )
+
+
+def _is_same_letter(char: str, other: str) -> bool:
+    return normalize("NFD", char)[0].lower() == normalize("NFD", other)[0].lower()
 
 
 def _only_quotes(before: str, made: str | None) -> bool:

@@ -14,6 +14,7 @@ from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import language_of
+from fixtext.inventories import is_inventory, is_table
 from fixtext.language import LanguageModel
 from fixtext.lattice import Piece, best_path
 from fixtext.multibyte import READERS, SWALLOWING
@@ -129,7 +130,8 @@ def read_through(
         if run.choices or weighed < _TRUSTED_AFTER or doubted:
             alone = _weigh(without_signs(before, channel), run, text, static) - HIT_COST
             alone += strangeness(text, run.start, run.end, run.after)
-            best = max(best, alone if run.whole else alone - _CHOICE_COST)
+            if not (is_table(before) or is_inventory(run.after) or is_table(run.after)):
+                best = max(best, alone if run.whole else alone - _CHOICE_COST)
             bits = alone + prior
             weighed += 1
             doubted += bits < NEXT_MARGIN
@@ -140,9 +142,29 @@ def read_through(
             )
     if best < FIRST_MARGIN:
         return []
+    if _are_fragments(readings, text) or is_inventory("".join([r.after for r in readings])):
+        return []
     if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplified(readings, channel)
+
+
+def _are_fragments(readings: Sequence[Reading], text: str) -> bool:
+    """Whether most readings stand within text of East Asia of which the rest is clean."""
+    taken = {reading.start for reading in readings} | {-reading.end for reading in readings}
+    fragments = sum(
+        any(
+            _WIDE.match(text, place) and mark not in taken
+            for place, mark in ((reading.start - 1, -reading.start), (reading.end, reading.end))
+            if place >= 0
+        )
+        for reading in readings
+    )
+    return fragments > _MOST_FRAGMENTS * len(readings)
+
+
+_WIDE = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
+_MOST_FRAGMENTS = 0.5
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:

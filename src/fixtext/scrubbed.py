@@ -104,6 +104,9 @@ def _is_sure(reading: Reading, text: str) -> bool:
     if reading.before[0] in "ÃÄÅ" and not before.isalpha():
         # A letter in quotes.
         return False
+    if not any(map(str.isalnum, text[: reading.start] + text[reading.end :])):
+        # Signs by themselves, as in a list of currencies.
+        return False
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 

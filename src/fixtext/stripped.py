@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from fixtext.channels import Channel
+from fixtext.identification import language_of
 from fixtext.language import LanguageModel
 from fixtext.losses import best_channel, gains
 from fixtext.readings import Reading, read_through
@@ -43,7 +44,22 @@ def read(text: str, model: LanguageModel, context: Sequence[str]) -> list[Readin
     channel = best_channel(text, [PAGE], model)
     if "c1" not in channel.scrubs or not is_believable(text, channel, model):
         return []
-    return read_through(text, channel, model, context, torn=True)
+    readings = read_through(text, channel, model, context, torn=True)
+    words = sum(_is_word(reading, text) for reading in readings)
+    if 2 * words >= len(readings) and language_of(text, model) == _WITH_WORD:
+        return []
+    return readings
+
+
+_WITH_WORD = "cy"
+"""Welsh, the language that has "â" as a word."""
+
+
+def _is_word(reading: Reading, text: str) -> bool:
+    """Whether "â" stands between words as a word."""
+    before = text[max(reading.start - 1, 0) : reading.start]
+    behind = text[reading.end : reading.end + 1]
+    return reading.before == "â" and not before.strip() and behind == " "
 
 
 def is_believable(text: str, channel: Channel, model: LanguageModel) -> bool:
