@@ -218,7 +218,7 @@ class LanguageModel:
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
         """As lattice.Model.costs. Nothing before a line's end counts."""
-        return list(map(self.ngrams[history[-MOST_CONTEXT:]].__getitem__, candidates))
+        return self.ngrams.costs(history[-MOST_CONTEXT:], candidates)
 
     def after(self, history: str) -> AfterHistory:
         """The costs after a history. Nothing before a line's end counts."""
