@@ -15,7 +15,7 @@ from fixtext.chance import is_guess, may_be_chance
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.gaps import GAP, lattices_of, readable
+from fixtext.gaps import GAP, WIDE_WORK, lattices_of, readable, sample_of
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import is_torn
@@ -96,7 +96,10 @@ def read_through(
     """
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
-    lattices = lattices_of(found, marked, channel)
+    lattices, work = lattices_of(found, marked, channel, len(text))
+    sample = "" if torn else sample_of(found, marked, lattices, work, len(text))
+    if sample and not _makes_sense(sample, channel, static):
+        lattices = [[]] * len(found)
     model: Model = static
     judged = static
     shown, ends = "", [0] * len(found)
@@ -121,7 +124,7 @@ def read_through(
     shown_length = sum(len(stretch.text) for stretch in found)
     uncertain = is_torn(channel) and shown_length > _UNCERTAIN_SHARE * len(text)
     judge = _Judge(channel, judged, counts, uncertain=uncertain)
-    beam = WIDE_BEAM if uncertain else BEAM
+    beam = WIDE_BEAM if uncertain and work <= WIDE_WORK else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
@@ -152,6 +155,15 @@ def read_through(
     if not torn and may_be_chance(readings, text, counts):
         return []
     return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
+
+
+def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
+    """Whether a good part of a sample of damage becomes believable."""
+    read = sum(len(reading.before) for reading in read_through(sample, channel, model))
+    return read >= _LEAST_SENSE * len(sample)
+
+
+_LEAST_SENSE = 0.25
 
 
 def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
