@@ -42,7 +42,8 @@ class Inverse:
     bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD, the
     space and straight quotes may stand for several. vanished: the bytes that leave no trace.
     trimmed: the bytes that leave none at a line's end. merged: those that leave none before a
-    space. high: the keys of bytes_of that are not ASCII.
+    space. high: the keys of bytes_of that are not ASCII. tails: those that may stand for
+    continuation bytes.
     """
 
     bytes_of: dict[str, tuple[int, ...]]
@@ -50,6 +51,7 @@ class Inverse:
     trimmed: tuple[int, ...]
     merged: tuple[int, ...]
     high: frozenset[str]
+    tails: frozenset[str]
 
 
 @lru_cache(maxsize=256)
@@ -77,6 +79,7 @@ def inverse(channel: Channel) -> Inverse:
         tuple(trimmed),
         tuple(merged),
         frozenset(shown for shown in bytes_of if shown > "\x7f"),
+        frozenset(shown for shown, of in bytes_of.items() if min(of) <= 0xBF),
     )
 
 
@@ -126,9 +129,12 @@ def _edge_cache(_: Channel) -> dict[tuple[str, bool], list[Edge]]:
 
 
 def _edges_of(window: str, channel: Channel, *, at_line_end: bool) -> list[Edge]:
-    """The edges from the start of a window; what stands behind ASCII has no part in them."""
+    """The edges from the start of a window; what stands behind ASCII has no part in them, nor
+    behind the next lead byte.
+    """
     known = inverse(channel)
-    stop = next((i for i in range(1, len(window)) if window[i] not in known.bytes_of), None)
+    tails = known.tails
+    stop = next((i for i in range(1, len(window)) if window[i] not in tails), None)
     if stop is None:
         return _edges(window, known, at_line_end=at_line_end)
     cache = _edge_cache(channel)

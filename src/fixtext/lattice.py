@@ -36,6 +36,9 @@ is lost, a rare character would hardly ever win."""
 KEPT_COST = 12 * UNITS_PER_BIT
 """Cost of taking one character inside a garbled stretch for clean."""
 
+_MANY = 16
+"""Candidates of which the cheapest are looked for first, where several histories share them."""
+
 _NATS = log(2) / UNITS_PER_BIT
 _MOST_ALTERNATIVES = 5
 _LONGEST_WORD = 48
@@ -269,9 +272,10 @@ class _Search:
         in_words = list(map(IS_WORD_CHARACTER.__getitem__, candidates))
         ends = not all(in_words)
         every = range(len(candidates))
+        is_long = len(candidates) >= _MANY
         found: list[_Step] = []
         limit = worst  # as worst; where there are steps enough, the cost of the last of them
-        known: dict[tuple[int, float], tuple[Sequence[float], list[int]]] = {}
+        known: _Orders = {}
         for number, node in enumerate(nodes):
             cost = node.best + kept_cost
             ended = 0.0
@@ -280,18 +284,8 @@ class _Search:
             if cost - ended > limit:
                 continue
             costs = model.costs(node.history, candidates)
-            # In nonsense many histories have the same costs after them: of the next ones with
-            # these, only the cheapest are looked at.
-            key = id(costs), ended
-            seen = known.get(key)
-            if seen is None:
-                known[key] = costs, []
-            elif not seen[1]:
-                gains = [0.0 if in_word else ended for in_word in in_words]
-                by_cost = [costs[place] - gains[place] for place in every]
-                seen[1].extend(sorted(every, key=by_cost.__getitem__))
-            order: Sequence[int] = seen[1] if seen else every
-            for place in order:
+            order = _cheapest_first(known, costs, ended, in_words) if is_long else None
+            for place in every if order is None else order:
                 total = cost + costs[place]
                 if ended and not in_words[place]:
                     total -= ended
@@ -300,13 +294,37 @@ class _Search:
                     if total + BEAM_COST < worst:
                         worst = total + BEAM_COST
                         limit = min(limit, worst)
-                elif seen:
+                elif order is not None:
                     break
             if len(found) > 2 * most:
                 found = nsmallest(most, found)
                 limit = min(limit, found[-1][0])
         found = [step for step in found if step[0] <= worst]
         return (nsmallest(most, found) if len(found) > most else found), worst
+
+
+_Orders = dict[tuple[int, float], tuple[Sequence[float], list[int]]]
+"""For lists of costs, each with what ending a word takes back: the list, and candidates in order."""
+
+
+def _cheapest_first(
+    known: _Orders, costs: Sequence[float], ended: float, in_words: list[bool]
+) -> list[int] | None:
+    """The candidates with some costs, cheapest first, if these costs have been met before.
+
+    In nonsense many histories have the same costs after them, the very same list.
+    """
+    key = id(costs), ended
+    met = known.get(key)
+    if met is None:
+        known[key] = costs, []
+        return None
+    if not met[1]:
+        totals = [
+            cost if in_word else cost - ended for cost, in_word in zip(costs, in_words, strict=True)
+        ]
+        met[1].extend(sorted(range(len(totals)), key=totals.__getitem__))
+    return met[1]
 
 
 def _farthest(edge: Edge) -> tuple[int, bool]:

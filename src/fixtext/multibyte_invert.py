@@ -197,6 +197,8 @@ def lattice(
             key = (window, place.rest, place.following, place.dropped, spaced)
             relative = cache.get(key)
             if relative is None:
+                if len(cache) > _MOST_WINDOWS:
+                    cache.clear()
                 relative = cache[key] = [
                     (target, _fitting(candidates, window, place, target, spaced=spaced), kept)
                     for target, candidates, kept in _steps(window, place._replace(at=0), known)
@@ -280,7 +282,11 @@ def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
     return place.at, place.dropped, -len(place.rest), place.following, place.rest
 
 
-@lru_cache(maxsize=32)
+_MOST_WINDOWS = 10_000
+"""Places whose steps are remembered for a channel, about 1.5 KB each."""
+
+
+@lru_cache(maxsize=8)
 def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
     return {}
 
@@ -377,7 +383,7 @@ def _common(some: Bytes, others: Bytes) -> Bytes:
     return bytes([byte for byte in some if byte in others]) if others else some
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
     """The characters that sets of bytes spell; assigned ones only, unless there is no choice."""
     size = 1
