@@ -51,7 +51,8 @@ def check_laws(data: bytes, result: Repair) -> bytes:
         assert span.start >= done
         if span.kind != "unrecoverable":
             assert garble(span.after, span.layers) == span.before
-            if span.layers[-1].read == "utf-8" and span.layers[-1].written != "utf-8-sig":
+            is_broken = any(span.start <= run.start < span.end for run in document.broken)
+            if is_broken and span.layers[-1].written != "utf-8-sig":
                 # The proof of bytes: these, and no others, are what the text was written in.
                 seen = encode_stretch(document, span.start, span.end)
                 assert seen == Channel(span.layers[-1].written, "iso-8859-1").garble(
