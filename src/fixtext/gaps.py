@@ -70,7 +70,11 @@ def lattices_of(
 
 
 def sample_of(
-    found: list[Stretch], marked: list[str], lattices: list[list[list[Edge]]], work: int, length: int
+    found: list[Stretch],
+    marked: list[str],
+    lattices: list[list[list[Edge]]],
+    work: int,
+    length: int,
 ) -> str:
     """Parts of the damaged stretches, if it takes a look at them to tell damage from nonsense.
 
@@ -93,7 +97,7 @@ def sample_of(
 
 def _work_of(here: list[Edge]) -> int:
     """The candidates that are weighed at one position; none where there is no choice."""
-    if not here or len(here) == 1 and len(here[0].candidates) == 1:
+    if not here or (len(here) == 1 and len(here[0].candidates) == 1):
         return 0
     return sum([min(len(edge.candidates), MOST_CANDIDATES) for edge in here])
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
+from sys import intern
 
 from fixtext.channels import Channel, decode
 from fixtext.lattice import Edge
@@ -225,15 +226,24 @@ def _tails(
 def _characters(lead: int, arrangements: list[tuple[tuple[int, ...], ...]]) -> Iterator[str]:
     """The characters that the byte choices spell; assigned ones only, unless there is no choice."""
     for row in arrangements:
-        size = 1
-        for choices in row:
-            size *= len(choices)
-        if size > MOST_CANDIDATES:
+        yield from _spelt(lead, row)
+
+
+@lru_cache(maxsize=512)
+def _spelt(lead: int, row: tuple[tuple[int, ...], ...]) -> tuple[str, ...]:
+    """As _characters, of one arrangement."""
+    size = 1
+    for choices in row:
+        size *= len(choices)
+    if size > MOST_CANDIDATES:
+        return ()
+    found = []
+    for tail in product(*row):
+        try:
+            char = bytes((lead, *tail)).decode("utf-8")
+        except UnicodeDecodeError:
             continue
-        for tail in product(*row):
-            try:
-                char = bytes((lead, *tail)).decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            if size == 1 or unicodedata.category(char) not in ("Cn", "Cs"):
-                yield char
+        if size == 1 or unicodedata.category(char) not in ("Cn", "Cs"):
+            # Each one is in many sets of candidates.
+            found.append(intern(char))
+    return tuple(found)

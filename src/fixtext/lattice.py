@@ -304,7 +304,7 @@ class _Search:
 
 
 _Orders = dict[tuple[int, float], tuple[Sequence[float], list[int]]]
-"""For lists of costs, each with what ending a word takes back: the list, and candidates in order."""
+"""For lists of costs, with what ending a word takes back: the list, and candidates in order."""
 
 
 def _cheapest_first(

@@ -79,12 +79,13 @@ class Inverse(NamedTuple):
     """What a channel over UTF-8 shows, read backwards.
 
     codes: the codes of each character that the reader shows for bytes beyond ASCII. sign: what
-    is shown for lost bytes. lost: the codes that are lost.
+    is shown for lost bytes. lost: the codes that are lost. next: what _bytes remembers.
     """
 
     codes: dict[str, tuple[Code, ...]]
     sign: str
     lost: tuple[Code, ...]
+    next: dict[tuple[str, Place], list[tuple[Bytes, Place]]]
 
 
 @lru_cache(maxsize=32)
@@ -124,7 +125,7 @@ def inverse(channel: Channel) -> Inverse:
                 codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
         lost = []
     sign = STAND_INS[channel.loss] or ""
-    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {})
 
 
 _EVERY = bytes(range(0x100))
@@ -343,8 +344,24 @@ def _tails(
                 yield (tail, *sets), end
 
 
-def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+def _bytes(window: str, place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
     """The sets of bytes that may come next, and where each leads."""
+    at = place.at
+    key = window[at : at + 2], place
+    found = known.next.get(key)
+    if found is None:
+        if len(known.next) > _MOST_NEXT:
+            known.next.clear()
+        found = known.next[key] = list(_next_bytes(window, place, known))
+    return found
+
+
+_MOST_NEXT = 5_000
+"""Places, with the characters there, of which it is remembered what may come next."""
+
+
+def _next_bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """As _bytes; no more than two characters of the window have a part in it."""
     if place.rest:
         yield place.rest[0], place._replace(rest=place.rest[1:])
         return

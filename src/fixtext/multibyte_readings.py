@@ -153,7 +153,7 @@ def _is_too_much(damaged: Sequence[Stretch], text: str, channel: Channel) -> boo
     length = sum(len(stretch.text) for stretch in damaged)
     if length < _MUCH_TEXT:
         return False
-    seen = work = 0
+    seen, work = 0, 0.0
     for stretch in damaged[:: max(1, len(damaged) // _PARTS)][:_PARTS]:
         part = stretch.text[: _MUCH_TEXT // _PARTS]
         edges = lattice(part, channel, before=text[stretch.line : stretch.start][-1:]).edges
@@ -166,7 +166,7 @@ _MUCH_TEXT = 2_000
 _PARTS = 10
 """Characters of damaged text from which on a sample of so many is looked at, in so many parts."""
 
-MOST_WORK = 2_000_000
+MOST_WORK = 3_000_000
 _USUAL_WORK = 30
 """Candidates that are weighed at most, and so many more for each character. Text with the usual
 losses has up to 22, text of which half of the bytes were dropped 80 to 300. Where there are more,

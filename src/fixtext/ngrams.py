@@ -76,6 +76,8 @@ class _CaseStates(dict[str, int]):
     """The last two characters to the pair of their classes."""
 
     def __missing__(self, end: str) -> int:
+        if len(self) > _MOST_ENDS:
+            self.clear()
         last = CASE_CLASS_OF[end[-1]] if end else LINE_START
         before = CASE_CLASS_OF[end[-2]] if len(end) > 1 else LINE_START
         state = self[end] = last * CASE_CLASSES + before

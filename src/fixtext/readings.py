@@ -97,8 +97,9 @@ def read_through(
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
     lattices, work = lattices_of(found, marked, channel, len(text))
-    sample = "" if torn else sample_of(found, marked, lattices, work, len(text))
-    if sample and not _makes_sense(sample, channel, static):
+    if not torn and not _makes_sense(
+        sample_of(found, marked, lattices, work, len(text)), channel, static
+    ):
         lattices = [[]] * len(found)
     model: Model = static
     judged = static
@@ -149,16 +150,17 @@ def read_through(
             candidates += _whole_runs(stretch, history, mark, judge)
             history += mark
         done = stretch.end
-    if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
-        return []
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
-    if not torn and may_be_chance(readings, text, counts):
+    enough = FIRST_MARGIN + page_bits(channel.read)
+    if not torn and (judge.best < enough or may_be_chance(readings, text, counts)):
         return []
     return _simplify([r for r in readings if not _is_guesswork(r, counts)], channel)
 
 
 def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
-    """Whether a good part of a sample of damage becomes believable."""
+    """Whether a good part of a sample of damage, if there is one, becomes believable."""
+    if not sample:
+        return True
     read = sum(len(reading.before) for reading in read_through(sample, channel, model))
     return read >= _LEAST_SENSE * len(sample)
 
