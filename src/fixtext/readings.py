@@ -97,13 +97,10 @@ def read_through(
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
     lattices, work = lattices_of(found, marked, channel, len(text))
-    if not torn and not _makes_sense(
-        sample_of(found, marked, lattices, work, len(text)), channel, static
-    ):
-        lattices = [[]] * len(found)
+    sample = "" if torn else sample_of(found, marked, lattices, work, len(text))
+    lattices = lattices if _makes_sense(sample, channel, static) else [[]] * len(found)
     model: Model = static
-    judged = static
-    shown, ends = "", [0] * len(found)
+    judged, shown, ends = static, "", [0] * len(found)
     if any(lattices):
         certain = marked
         if counts.clean:
@@ -122,8 +119,9 @@ def read_through(
             judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
     # Amid ASCII, what is torn is uncertain in few places.
-    shown_length = sum(len(stretch.text) for stretch in found)
-    uncertain = is_torn(channel) and shown_length > _UNCERTAIN_SHARE * len(text)
+    uncertain = is_torn(channel) and (
+        sum(len(stretch.text) for stretch in found) > _UNCERTAIN_SHARE * len(text)
+    )
     judge = _Judge(channel, judged, counts, uncertain=uncertain)
     beam = WIDE_BEAM if uncertain and work <= WIDE_WORK else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
