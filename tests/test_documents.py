@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fixtext import Channel, Repair, garble, repair
@@ -73,6 +73,7 @@ def check_laws(data: bytes, result: Repair) -> bytes:
 
 
 @given(files)
+@example("n\u251c\u00aappe volde Dansk Supermarked og st".encode() + b"\xe2\x94")
 def test_the_laws_hold_for_bytes(data: bytes) -> None:
     try:
         result = repair(data)
