@@ -84,11 +84,12 @@ def read_through(
     context: Iterable[str] = (),
     *,
     torn: bool = False,
+    looks: bool = True,
 ) -> list[Reading]:
     """The believable readings of `text` through `channel`, in order, not overlapping.
 
     torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
-    that it leaves hardly any.
+    that it leaves hardly any. looks: of much damage, a sample is read first.
 
     The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
@@ -97,7 +98,7 @@ def read_through(
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
     lattices, work = lattices_of(found, marked, channel, len(text))
-    sample = "" if torn else sample_of(found, marked, lattices, work, len(text))
+    sample = sample_of(found, marked, lattices, work, len(text)) if looks and not torn else ""
     lattices = lattices if _makes_sense(sample, channel, static) else [[]] * len(found)
     model: Model = static
     judged, shown, ends = static, "", [0] * len(found)
@@ -159,7 +160,7 @@ def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
     """Whether a good part of a sample of damage, if there is one, becomes believable."""
     if not sample:
         return True
-    read = sum(len(reading.before) for reading in read_through(sample, channel, model))
+    read = sum(len(reading.before) for reading in read_through(sample, channel, model, looks=False))
     return read >= _LEAST_SENSE * len(sample)
 
 
