@@ -109,6 +109,18 @@ class Flat:
         )
 
 
+class Sharing(Toy):
+    """The same list of costs for all histories that end in the same two characters."""
+
+    def __init__(self, seed: int, gains: int) -> None:
+        super().__init__(seed, gains=gains)
+        self.known: dict[tuple[str, tuple[str, ...]], list[float]] = {}
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        key = history[-2:], candidates
+        return self.known.setdefault(key, super().costs(history, candidates))
+
+
 def paths(edges: Sequence[Sequence[Edge]], at: int = 0) -> Iterator[list[Step]]:
     """Every path through a lattice."""
     if at == len(edges):
@@ -449,3 +461,11 @@ def test_a_path_with_most_of_the_probability_is_the_answer() -> None:
             best = "".join(char for _, _, char in every[weights.index(max(weights))])
             assert "".join(piece.char for piece in best_path(edges, "\n", "\n", model)) == best
     assert clear > 20
+
+
+@given(st.integers(0, 1000), st.sampled_from([0, 200]), st.integers(2, 6))
+def test_shared_costs_change_nothing(seed: int, gains: int, places: int) -> None:
+    many = tuple("abcdefghijklmnopqrsçéñÃא .«»")
+    edges = [[Edge(1, many[at % 3 :]), Edge(1, ("Ã",), kept=True)] for at in range(places)]
+    shared = best_path(edges, "\n", " ", Sharing(seed, gains))
+    assert shared == best_path(edges, "\n", " ", Toy(seed, gains=gains))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import fixtext
-from fixtext import Channel, garble
+from fixtext import Channel, garble, multibyte_hypotheses, multibyte_readings, repair
 from fixtext.language import load
-from fixtext.multibyte_hypotheses import strangeness
+from fixtext.multibyte_hypotheses import strangeness, stretches
 
 CHINESE = """\
 安装完成后，请先检查配置文件是否存在。
@@ -146,3 +146,27 @@ def test_marks_speak_against_clean_text() -> None:
     text = "it鈥檚"
     assert strangeness(text, 2, 4, "’s") > 0
     assert strangeness("没有问题", 0, 4, "没有问题") == 0
+
+
+def test_of_too_much_damage_only_what_is_whole_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = garble("我们的历史和文化，东方的智慧\n", Channel(read="gbk"))
+    damaged = garble("关于我们，就在这里。", Channel(read="gbk", loss="fffd")) + "\n"
+    text = (whole + damaged) * 9
+    assert repair(text).text.count("关于我们") == 9
+    monkeypatch.setattr(multibyte_readings, "_MUCH_TEXT", 50)
+    monkeypatch.setattr(multibyte_readings, "MOST_WORK", 50)
+    monkeypatch.setattr(multibyte_readings, "_USUAL_WORK", 0)
+    result = repair(text)
+    assert result.text.count("我们的历史和文化") == 9
+    assert result.text.count(damaged) == 9
+    assert repair(result.text).text is result.text
+
+
+def test_a_long_line_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = garble("关于我们 in English，东方的智慧 as well. " * 5, Channel(read="gbk", loss="fffd"))
+    whole = repair(line)
+    monkeypatch.setattr(multibyte_hypotheses, "LONGEST", 30)
+    found = stretches(line, [(0, len(line))], Channel(read="gbk", loss="fffd"))
+    assert len(found) > 3
+    assert "".join(stretch.text for stretch in found) == line[found[0].start : found[-1].end]
+    assert repair(line).text == whole.text

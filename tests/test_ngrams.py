@@ -36,6 +36,24 @@ def test_what_is_remembered_is_what_would_be_found_anew(history: str, char: str)
     assert model.after(history)[char] == known
 
 
+@given(model=models(), history=st.text(TEXTS, max_size=8), char=st.sampled_from(TEXTS))
+def test_histories_share_only_costs_that_are_the_same(
+    model: LanguageModel, history: str, char: str
+) -> None:
+    history = history[-MOST_CONTEXT:]
+    alone = ngrams.AfterHistory(model.ngrams, history)
+    assert model.ngrams[history][char] == alone[char]
+
+
+def test_in_nonsense_most_histories_share_their_costs() -> None:
+    model = load()
+    histories = [f"ش漢ж{a}{b}" for a in "אבגד" for b in "ÃÐæ"]
+    shared = {id(model.after(history)) for history in histories}
+    assert len(shared) < len(histories)
+    chars = tuple("éжの")
+    assert all(model.costs(h, chars) == [model.after(h)[c] for c in chars] for h in histories)
+
+
 def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_MOST_WINDOWS", "_MOST_HISTORIES", "_MOST_ENDS"):
         monkeypatch.setattr(ngrams, name, 20)

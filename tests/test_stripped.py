@@ -95,3 +95,10 @@ def test_dashes_are_evidence_where_nothing_else_stands_beyond_ascii() -> None:
     assert {char for char in repair(garbled).text if char > "\x7f"} <= {"–", "—"}
     welsh = "Mae'n byw gyda'i chwaer a'i gath, ac mae'n siarad â nhw.\nMae hi'n cytuno â fi.\n"
     assert repair(welsh).text is welsh
+
+
+def test_rows_of_lead_bytes_alone_say_nothing() -> None:
+    # A model could make words of them: any character has some lead byte.
+    rows = "ÃÂÄâðåæÐÑåäãÃÐ" * 12
+    assert stripped_scan.may_be_stripped(rows)
+    assert repair(rows).text is rows

@@ -28,6 +28,9 @@ STRENGTHS = (1e5, 1e3, 30.0, 6.0, 3.0, 2.0)
 MOST_TEXT = 400_000
 """Characters of clean text that are counted; more would cost time and change little."""
 
+_MOST_HISTORIES = 20_000
+"""Histories with the costs after them that are remembered."""
+
 # Runs of characters beyond ASCII, with the ASCII around them that shares their words.
 _TOKEN = re.compile(r"[^\s\x80-\U0010ffff]*[^\x00-\x7f]+\S*")
 
@@ -189,6 +192,8 @@ class AdaptedModel:
                     break
                 matches.append((STRENGTHS[length], here, self._totals[line[len(line) - length :]]))
             known = _After(self._static.after(history), matches, self._extra)
+            if len(self._cache) > _MOST_HISTORIES:
+                self._cache.clear()
             self._cache[history] = known
         return known
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from fixtext.broken import pieces
-from fixtext.decoding import Document
+from fixtext.decoding import Document, decode_document, encode_repair
 from fixtext.edits import Part, apart, applied, places_in_result
+from fixtext.errors import NotTextError
 from fixtext.options import Options
 from fixtext.pieces import Piece
 from fixtext.readings import Choice, Reading
@@ -61,7 +62,24 @@ def repair_document(document: Document, options: Options) -> Repair:
     ruins += apart(wrecks(text), known)
     made_of_text, left_of_text = apart(more, known), apart(rest, known)
     findings = Findings(sorted([*made, *made_of_text]), sorted([*left, *left_of_text]))
-    return render(text, encoding, findings, mark=options.lossy == "mark", ruins=ruins)
+    mark = options.lossy == "mark"
+    result = render(text, encoding, findings, mark=mark, ruins=ruins)
+    if made_of_text and not _is_read_alike(document, result):
+        findings = Findings(sorted(made), sorted([*left, *left_of_text, *made_of_text]))
+        result = render(text, encoding, findings, mark=mark, ruins=ruins)
+    return result
+
+
+def _is_read_alike(document: Document, result: Repair) -> bool:
+    """Whether the repaired file is read in the same encoding.
+
+    Garbled text is valid UTF-8, more of it than what it becomes: the broken bytes beside it may
+    then be many enough to speak for another encoding.
+    """
+    try:
+        return decode_document(encode_repair(document, result)).encoding == document.encoding
+    except NotTextError:
+        return False
 
 
 def _with_their_lines(some: set[int], found: Sequence[Piece]) -> set[int]:

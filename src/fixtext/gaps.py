@@ -15,12 +15,25 @@ GAP = "\N{REPLACEMENT CHARACTER}"
 LONGEST_STRETCH = 1_000
 """Characters of a damaged stretch that are read at once; longer ones are read in parts."""
 
-MOST_WORK = 5_000_000
+MOST_WORK = 1_000_000
+_USUAL_WORK = 0.5
 _WORK_OF_STRETCH = 20
-"""Candidates that are weighed at most in one pass over a text, where a damaged stretch counts as
-so many by itself. Where there are more, only what came through whole is read: half of a repair
-would be found and gone on with by the next. Ten megabytes of text with the usual losses have about
-as many; text that lost half of its bytes, or nonsense, has thirty times more."""
+"""Candidates that are weighed at most in one pass over a text, and so many more for each of its
+characters, where a damaged stretch counts as so many by itself. Where there are more, only what
+came through whole is read: half of a repair would be found and gone on with by the next. Text with
+the usual losses has about half a candidate a character; text that lost half of its bytes, or
+nonsense, has 8 to 100."""
+
+_DENSE = 4.0
+_WORTH_A_LOOK = 20_000
+_LOOKED_AT = 6_000
+_PARTS = 12
+"""Where there are so many candidates a character, and so many in all, a sample is read first: so
+many, in so many parts."""
+
+WIDE_WORK = 100_000
+"""Candidates beyond which no more histories are kept than where little is uncertain: it takes a
+third of the time, and one character in fifty more comes out wrong."""
 
 
 def readable(text: str, channel: Channel) -> tuple[list[Stretch], list[str]]:
@@ -36,25 +49,55 @@ def readable(text: str, channel: Channel) -> tuple[list[Stretch], list[str]]:
 
 
 def lattices_of(
-    found: list[Stretch], marked: list[str], channel: Channel
-) -> list[list[list[Edge]]]:
-    """The lattices of the damaged stretches, unless that is MOST_WORK; for others, empty ones."""
+    found: list[Stretch], marked: list[str], channel: Channel, length: int
+) -> tuple[list[list[list[Edge]]], int]:
+    """The lattices of the damaged stretches, empty ones for others, and the candidates in them.
+
+    length: characters of the text. Where there are too many candidates, all lattices are empty.
+    """
     lattices: list[list[list[Edge]]] = []
+    most = MOST_WORK + _USUAL_WORK * length
     work = 0
     for stretch, mark in zip(found, marked, strict=True):
         edges: list[list[Edge]] = []
         if GAP in mark:
             edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
-            if work > MOST_WORK:
-                return [[]] * len(found)
+            if work > most:
+                return [[]] * len(found), 0
         lattices.append(edges)
-    return lattices
+    return lattices, work
+
+
+def sample_of(
+    found: list[Stretch],
+    marked: list[str],
+    lattices: list[list[list[Edge]]],
+    work: int,
+    length: int,
+) -> str:
+    """Parts of the damaged stretches, if it takes a look at them to tell damage from nonsense.
+
+    They are those with most whole sequences, as far as there are any. work: what lattices_of says.
+    """
+    if work < max(_WORTH_A_LOOK, _DENSE * length):
+        return ""
+    damaged = [number for number, edges in enumerate(lattices) if edges]
+    damaged.sort(key=lambda number: marked[number].count(GAP) / len(marked[number]))
+    parts = []
+    for number in damaged[:_PARTS]:
+        left = _LOOKED_AT / _PARTS - _WORK_OF_STRETCH
+        end = 0
+        while left > 0 and end < len(lattices[number]):
+            left -= _work_of(lattices[number][end])
+            end += 1
+        parts.append(found[number].text[:end])
+    return "\n".join(parts)
 
 
 def _work_of(here: list[Edge]) -> int:
     """The candidates that are weighed at one position; none where there is no choice."""
-    if len(here) == 1 and len(here[0].candidates) == 1:
+    if not here or (len(here) == 1 and len(here[0].candidates) == 1):
         return 0
     return sum([min(len(edge.candidates), MOST_CANDIDATES) for edge in here])
 

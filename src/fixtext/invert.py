@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
+from sys import intern
 
 from fixtext.channels import Channel, decode
 from fixtext.lattice import Edge
@@ -42,7 +43,8 @@ class Inverse:
     bytes_of: for each character that a byte from 0x80 shows as, those bytes. "?", U+FFFD, the
     space and straight quotes may stand for several. vanished: the bytes that leave no trace.
     trimmed: the bytes that leave none at a line's end. merged: those that leave none before a
-    space. high: the keys of bytes_of that are not ASCII.
+    space. high: the keys of bytes_of that are not ASCII. tails: those that may stand for
+    continuation bytes.
     """
 
     bytes_of: dict[str, tuple[int, ...]]
@@ -50,6 +52,7 @@ class Inverse:
     trimmed: tuple[int, ...]
     merged: tuple[int, ...]
     high: frozenset[str]
+    tails: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def inverse(channel: Channel) -> Inverse:
         tuple(trimmed),
         tuple(merged),
         frozenset(shown for shown in bytes_of if shown > "\x7f"),
+        frozenset(shown for shown, of in bytes_of.items() if min(of) <= 0xBF),
     )
 
 
@@ -138,9 +142,12 @@ def _edge_cache(_: Channel) -> dict[tuple[str, bool], list[Edge]]:
 
 
 def _edges_of(window: str, channel: Channel, *, at_line_end: bool) -> list[Edge]:
-    """The edges from the start of a window; what stands behind ASCII has no part in them."""
+    """The edges from the start of a window; what stands behind ASCII has no part in them, nor
+    behind the next lead byte.
+    """
     known = inverse(channel)
-    stop = next((i for i in range(1, len(window)) if window[i] not in known.bytes_of), None)
+    tails = known.tails
+    stop = next((i for i in range(1, len(window)) if window[i] not in tails), None)
     if stop is None:
         return _edges(window, known, at_line_end=at_line_end)
     cache = _edge_cache(channel)
@@ -231,15 +238,24 @@ def _tails(
 def _characters(lead: int, arrangements: list[tuple[tuple[int, ...], ...]]) -> Iterator[str]:
     """The characters that the byte choices spell; assigned ones only, unless there is no choice."""
     for row in arrangements:
-        size = 1
-        for choices in row:
-            size *= len(choices)
-        if size > MOST_CANDIDATES:
+        yield from _spelt(lead, row)
+
+
+@lru_cache(maxsize=512)
+def _spelt(lead: int, row: tuple[tuple[int, ...], ...]) -> tuple[str, ...]:
+    """As _characters, of one arrangement."""
+    size = 1
+    for choices in row:
+        size *= len(choices)
+    if size > MOST_CANDIDATES:
+        return ()
+    found = []
+    for tail in product(*row):
+        try:
+            char = bytes((lead, *tail)).decode("utf-8")
+        except UnicodeDecodeError:
             continue
-        for tail in product(*row):
-            try:
-                char = bytes((lead, *tail)).decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            if size == 1 or unicodedata.category(char) not in ("Cn", "Cs"):
-                yield char
+        if size == 1 or unicodedata.category(char) not in ("Cn", "Cs"):
+            # Each one is in many sets of candidates.
+            found.append(intern(char))
+    return tuple(found)

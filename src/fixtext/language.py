@@ -81,7 +81,8 @@ KINDS = 4
 
 _MASK = (1 << 64) - 1
 _MOST_CACHED = 50_000
-"""Words, and pairs of endings, that are remembered."""
+_MOST_CHOICES = 5_000
+"""Words, or pairs of endings, and sets of candidates that are remembered."""
 
 SEPARATOR_COST = 2 * UNITS_PER_BIT
 """Cost of one punctuation mark of ASCII against all of them."""
@@ -209,6 +210,8 @@ class LanguageModel:
             ranked = sorted(costs, key=lambda char: costs[char])[:most]
             worst = costs[ranked[0]] + HOPELESS_COST
             found = tuple(char for char in ranked if costs[char] <= worst)
+            if len(self._likeliest) > _MOST_CHOICES:
+                self._likeliest.clear()
             self._likeliest[key] = found
         return found
 
@@ -218,7 +221,7 @@ class LanguageModel:
 
     def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
         """As lattice.Model.costs. Nothing before a line's end counts."""
-        return list(map(self.ngrams[history[-MOST_CONTEXT:]].__getitem__, candidates))
+        return self.ngrams.costs(history[-MOST_CONTEXT:], candidates)
 
     def after(self, history: str) -> AfterHistory:
         """The costs after a history. Nothing before a line's end counts."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import nsmallest
 from math import exp, inf, log, log1p
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from fixtext.folding import IS_WORD_CHARACTER
@@ -35,6 +35,9 @@ is lost, a rare character would hardly ever win."""
 
 KEPT_COST = 12 * UNITS_PER_BIT
 """Cost of taking one character inside a garbled stretch for clean."""
+
+_MANY = 16
+"""Candidates of which the cheapest are looked for first, where several histories share them."""
 
 _NATS = log(2) / UNITS_PER_BIT
 _MOST_ALTERNATIVES = 5
@@ -109,6 +112,9 @@ class _Node:
         self.best_arc: _Arc | None = None
         self.arcs: list[_Arc] = []
 
+
+_Step = tuple[float, int, int]
+"""At which cost, from which node, to which candidate: both by number."""
 
 _Arc = tuple[_Node, float, int, Edge, str]
 """From which node, at which cost, from which position, along which edge, with which character.
@@ -245,35 +251,80 @@ class _Search:
             candidates = edge.candidates
             if len(candidates) > 1:
                 candidates = model.likeliest(candidates, MOST_CANDIDATES)
-            ends = not all(map(IS_WORD_CHARACTER.__getitem__, candidates))
             # To be as cheap as another that has come farther is not enough.
             worst = min([cost for place, cost in self.limits.items() if place >= end], default=inf)
-            found = []
-            for node in nodes:
-                cost = node.best
-                if edge.kept:
-                    cost += self.kept_cost
-                ended = 0.0
-                if ends and node.letters:
-                    ended = _ended_word(node.history, node.letters, model)
-                if cost - ended > worst:
-                    continue
-                costs = model.costs(node.history, candidates)
-                for char, more in zip(candidates, costs, strict=True):
-                    total = cost + more
-                    if ended and not IS_WORD_CHARACTER[char]:
-                        total -= ended
-                    if total <= worst:
-                        found.append((total, node, char))
-                        worst = min(worst, total + BEAM_COST)
-            self.limits[end] = worst
-            found = [step for step in found if step[0] <= worst]
-            if len(found) > 2 * self.beam:
-                found = nsmallest(2 * self.beam, found, key=itemgetter(0))
+            kept_cost = self.kept_cost if edge.kept else 0.0
+            found, self.limits[end] = self._steps(nodes, kept_cost, candidates, worst)
             if found:
                 target = self.columns.setdefault(end, {})
-                for total, node, char in found:
-                    _add(target, node, total, at, edge, char)
+                for total, number, place in found:
+                    _add(target, nodes[number], total, at, edge, candidates[place])
+
+    def _steps(
+        self, nodes: list[_Node], kept_cost: float, candidates: tuple[str, ...], worst: float
+    ) -> tuple[list[_Step], float]:
+        """The cheapest steps from some nodes to some candidates, and what they cost at most.
+
+        worst: beyond which cost nothing is kept.
+        """
+        model = self.model
+        most = 2 * self.beam
+        in_words = list(map(IS_WORD_CHARACTER.__getitem__, candidates))
+        ends = not all(in_words)
+        every = range(len(candidates))
+        is_long = len(candidates) >= _MANY
+        found: list[_Step] = []
+        limit = worst  # as worst; where there are steps enough, the cost of the last of them
+        known: _Orders = {}
+        for number, node in enumerate(nodes):
+            cost = node.best + kept_cost
+            ended = 0.0
+            if ends and node.letters:
+                ended = _ended_word(node.history, node.letters, model)
+            if cost - ended > limit:
+                continue
+            costs = model.costs(node.history, candidates)
+            order = _cheapest_first(known, costs, ended, in_words) if is_long else None
+            for place in every if order is None else order:
+                total = cost + costs[place]
+                if ended and not in_words[place]:
+                    total -= ended
+                if total <= limit:
+                    found.append((total, number, place))
+                    if total + BEAM_COST < worst:
+                        worst = total + BEAM_COST
+                        limit = min(limit, worst)
+                elif order is not None:
+                    break
+            if len(found) > 2 * most:
+                found = nsmallest(most, found)
+                limit = min(limit, found[-1][0])
+        found = [step for step in found if step[0] <= worst]
+        return (nsmallest(most, found) if len(found) > most else found), worst
+
+
+_Orders = dict[tuple[int, float], tuple[Sequence[float], list[int]]]
+"""For lists of costs, with what ending a word takes back: the list, and candidates in order."""
+
+
+def _cheapest_first(
+    known: _Orders, costs: Sequence[float], ended: float, in_words: list[bool]
+) -> list[int] | None:
+    """The candidates with some costs, cheapest first, if these costs have been met before.
+
+    In nonsense many histories have the same costs after them, the very same list.
+    """
+    key = id(costs), ended
+    met = known.get(key)
+    if met is None:
+        known[key] = costs, []
+        return None
+    if not met[1]:
+        totals = [
+            cost if in_word else cost - ended for cost, in_word in zip(costs, in_words, strict=True)
+        ]
+        met[1].extend(sorted(range(len(totals)), key=totals.__getitem__))
+    return met[1]
 
 
 def _farthest(edge: Edge) -> tuple[int, bool]:

@@ -237,15 +237,31 @@ _WIDE = re.compile("[\u2e80-\ud7a3]")
 
 
 def stretches(text: str, lines: Iterable[tuple[int, int]], channel: Channel) -> list[Stretch]:
-    """The parts of lines from the first character beyond ASCII to the last one."""
+    """The parts of lines from the first character beyond ASCII to the last one; of long lines, in
+    parts that end with ASCII, which is no part of a character.
+    """
     found = []
     pattern = _stretch_pattern(STAND_INS[channel.loss] == "?")
     for start, end in lines:
         match = pattern.search(text, start, end)
-        if match:
-            at_end = text[match.end() : end].strip("\r") == ""
-            found.append(Stretch(match.start(), match.end(), match[0], start, at_end))
+        if not match:
+            continue
+        done, stop = match.span()
+        while stop - done > LONGEST:
+            boundary = _BOUNDARY.search(text, done + LONGEST, stop)
+            if not boundary:
+                break
+            found.append(Stretch(done, boundary.end(), text[done : boundary.end()], start, False))  # noqa: FBT003
+            done = boundary.end()
+        at_end = text[stop:end].strip("\r") == ""
+        found.append(Stretch(done, stop, text[done:stop], start, at_end))
     return found
+
+
+LONGEST = 4_000
+"""Characters of a line that are read at once, where it can be parted."""
+
+_BOUNDARY = re.compile("[\x20-\x3e\x40-\x7e]{2}")
 
 
 @lru_cache(maxsize=2)

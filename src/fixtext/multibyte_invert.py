@@ -79,12 +79,13 @@ class Inverse(NamedTuple):
     """What a channel over UTF-8 shows, read backwards.
 
     codes: the codes of each character that the reader shows for bytes beyond ASCII. sign: what
-    is shown for lost bytes. lost: the codes that are lost.
+    is shown for lost bytes. lost: the codes that are lost. next: what _bytes remembers.
     """
 
     codes: dict[str, tuple[Code, ...]]
     sign: str
     lost: tuple[Code, ...]
+    next: dict[tuple[str, Place], list[tuple[Bytes, Place]]]
 
 
 @lru_cache(maxsize=32)
@@ -124,7 +125,7 @@ def inverse(channel: Channel) -> Inverse:
                 codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
         lost = []
     sign = STAND_INS[channel.loss] or ""
-    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost))
+    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {})
 
 
 _EVERY = bytes(range(0x100))
@@ -197,6 +198,8 @@ def lattice(
             key = (window, place.rest, place.following, place.dropped, spaced)
             relative = cache.get(key)
             if relative is None:
+                if len(cache) > _MOST_WINDOWS:
+                    cache.clear()
                 relative = cache[key] = [
                     (target, _fitting(candidates, window, place, target, spaced=spaced), kept)
                     for target, candidates, kept in _steps(window, place._replace(at=0), known)
@@ -280,7 +283,11 @@ def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
     return place.at, place.dropped, -len(place.rest), place.following, place.rest
 
 
-@lru_cache(maxsize=32)
+_MOST_WINDOWS = 10_000
+"""Places whose steps are remembered for a channel, about 1.5 KB each."""
+
+
+@lru_cache(maxsize=8)
 def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
     return {}
 
@@ -337,8 +344,24 @@ def _tails(
                 yield (tail, *sets), end
 
 
-def _bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+def _bytes(window: str, place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
     """The sets of bytes that may come next, and where each leads."""
+    at = place.at
+    key = window[at : at + 2], place
+    found = known.next.get(key)
+    if found is None:
+        if len(known.next) > _MOST_NEXT:
+            known.next.clear()
+        found = known.next[key] = list(_next_bytes(window, place, known))
+    return found
+
+
+_MOST_NEXT = 5_000
+"""Places, with the characters there, of which it is remembered what may come next."""
+
+
+def _next_bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """As _bytes; no more than two characters of the window have a part in it."""
     if place.rest:
         yield place.rest[0], place._replace(rest=place.rest[1:])
         return
@@ -377,7 +400,7 @@ def _common(some: Bytes, others: Bytes) -> Bytes:
     return bytes([byte for byte in some if byte in others]) if others else some
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
     """The characters that sets of bytes spell; assigned ones only, unless there is no choice."""
     size = 1

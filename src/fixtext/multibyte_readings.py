@@ -92,6 +92,9 @@ def read_through(
     """The believable readings of some lines through a channel."""
     found = stretches(text, lines, channel)
     plain = [_plain_runs(stretch, channel) for stretch in found]
+    if _is_too_much([s for s, runs in zip(found, plain, strict=True) if not runs], text, channel):
+        found = [stretch for stretch, runs in zip(found, plain, strict=True) if runs]
+        plain = [runs for runs in plain if runs]
     lattices = [
         Lattice([], [])
         if runs
@@ -109,7 +112,7 @@ def read_through(
         if whole_runs:
             runs += whole_runs
             continue
-        head = text[stretch.line : stretch.start]
+        head = text[max(stretch.line, stretch.start - _LINE_SEEN) : stretch.start]
         following = text[stretch.end : stretch.end + _AHEAD]
         edges = narrowed(graph.edges, model, absent, is_long=is_long)
         beam = LEAST_BEAM if is_long and weight(edges) > HEAVY else None
@@ -165,6 +168,31 @@ def _are_fragments(readings: Sequence[Reading], text: str) -> bool:
 
 _WIDE = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 _MOST_FRAGMENTS = 0.5
+
+
+def _is_too_much(damaged: Sequence[Stretch], text: str, channel: Channel) -> bool:
+    """Whether there are more candidates than can be weighed in reasonable time, by a sample."""
+    length = sum(len(stretch.text) for stretch in damaged)
+    if length < _MUCH_TEXT:
+        return False
+    seen, work = 0, 0.0
+    for stretch in damaged[:: max(1, len(damaged) // _PARTS)][:_PARTS]:
+        part = stretch.text[: _MUCH_TEXT // _PARTS]
+        edges = lattice(part, channel, before=text[stretch.line : stretch.start][-1:]).edges
+        work += weight(edges) * len(edges)
+        seen += len(part)
+    return work / seen * length > MOST_WORK + _USUAL_WORK * length
+
+
+_MUCH_TEXT = 2_000
+_PARTS = 10
+"""Characters of damaged text from which on a sample of so many is looked at, in so many parts."""
+
+MOST_WORK = 3_000_000
+_USUAL_WORK = 30
+"""Candidates that are weighed at most, and so many more for each character. Text with the usual
+losses has up to 22, text of which half of the bytes were dropped 80 to 300. Where there are more,
+only what lost nothing is read."""
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:
@@ -274,8 +302,9 @@ def _runs(
         choices: list[Choice] = []
         for piece in run:
             if places[piece.start].swallowed:
-                following = stretch.text[places[piece.end].at :] + _line_rest(text, stretch.end)
-                ranked = guess(history + after, following, at_line_end=False, ends=ends)
+                following = _line_rest(text, stretch.start + places[piece.end].at)
+                before = (history + after)[-_LINE_SEEN:]
+                ranked = guess(before, following, at_line_end=False, ends=ends)
                 choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
                 after += ranked[0][0]
                 continue
@@ -288,7 +317,7 @@ def _runs(
                 choices.append(Choice(len(after), char, confidence, others))
             after += char
         if not is_clean and last == len(stretch.text) and _may_lack(stretch, run, channel):
-            ranked = guess(history + after, "", at_line_end=True, ends=ends)
+            ranked = guess((history + after)[-_LINE_SEEN:], "", at_line_end=True, ends=ends)
             char, confidence = ranked[0]
             if char != NOTHING:
                 choices.append(Choice(len(after), char, confidence, tuple(ranked[1:])))
@@ -304,7 +333,7 @@ def _runs(
                 history[-NEAR:],
             )
         )
-        history += after
+        history = (history + after)[-_LINE_SEEN:]
     return runs
 
 
@@ -331,8 +360,12 @@ def _may_lack(stretch: Stretch, run: Sequence[Piece], channel: Channel) -> bool:
 
 
 def _line_rest(text: str, at: int) -> str:
-    end = text.find("\n", at)
-    return text[at : end if end >= 0 else len(text)]
+    end = text.find("\n", at, at + _LINE_SEEN)
+    return text[at : end if end >= 0 else at + _LINE_SEEN]
+
+
+_LINE_SEEN = 2_000
+"""Characters of a line that tell what is missing, before it and behind it."""
 
 
 def _is_clean(piece: Piece, places: Sequence[Place], shown: str) -> bool:

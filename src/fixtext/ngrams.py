@@ -18,7 +18,7 @@ from fixtext.folding import (
     LINE_START,
     SMALL,
 )
-from fixtext.placement import SIGNS, bits_before, bits_behind
+from fixtext.placement import SIGNS, bits_before, bits_behind, place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class _CaseStates(dict[str, int]):
     """The last two characters to the pair of their classes."""
 
     def __missing__(self, end: str) -> int:
+        if len(self) > _MOST_ENDS:
+            self.clear()
         last = CASE_CLASS_OF[end[-1]] if end else LINE_START
         before = CASE_CLASS_OF[end[-2]] if len(end) > 1 else LINE_START
         state = self[end] = last * CASE_CLASSES + before
@@ -151,6 +153,10 @@ class Tables:
         self.weight = weight
 
 
+_Key = tuple[int, int, int, str]
+"""All of a history that the costs after it depend on: two contexts, letter case, and place."""
+
+
 class NGrams(dict[str, "AfterHistory"]):
     """The n-grams of one language, or of all together: histories to the costs after them.
 
@@ -179,6 +185,7 @@ class NGrams(dict[str, "AfterHistory"]):
         self.language = language
         self.near = _Near(self)
         self.windows = _Windows(self)
+        self._alike: dict[_Key, tuple[AfterHistory, _End]] = {}
 
     def of_language(self, salt: int, language: str) -> NGrams:
         """The n-grams of one language, where these are those of all together."""
@@ -194,17 +201,59 @@ class NGrams(dict[str, "AfterHistory"]):
 
     def __missing__(self, history: str) -> AfterHistory:
         if len(self) > _MOST_HISTORIES:
-            self.clear()
-        found = self[history] = AfterHistory(self, history)
+            self.forget()
+        found = self._shared(history)
+        if found is None:
+            found = AfterHistory(self, history)
+        self[history] = found
         return found
+
+    def _shared(self, history: str) -> AfterHistory | None:
+        """The costs after a history that depend on no more than its end, as all those have them.
+
+        In nonsense hardly a context is stored: its many histories come down to few.
+        """
+        end = history[-_NEAR:]
+        near = self.near[end]
+        if near.may_be_longer or "\n" in history:
+            return None
+        elsewhere = near if self.together is None else self.together.near[end]
+        if elsewhere.may_be_longer:
+            return None
+        place = place_of(history) if self.language else ""
+        key = id(near.context), id(elsewhere.context), _CASE_STATES[history[-2:]], place
+        found = self._alike.get(key)
+        if found is None:
+            # What has an identity is not forgotten as long as that is remembered.
+            found = self._alike[key] = AfterHistory(self, history), elsewhere
+            found[0].lists = {}
+        return found[0]
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[int]:
+        """The costs of characters after a history; the same list for histories that are alike."""
+        after = self[history]
+        lists = after.lists
+        if lists is None:
+            return list(map(after.__getitem__, candidates))
+        found = lists.get(candidates)
+        if found is None:
+            found = lists[candidates] = list(map(after.__getitem__, candidates))
+        return found
+
+    def forget(self) -> None:
+        """Forget all costs after histories, which takes nothing but time to find again."""
+        self.clear()
+        self._alike.clear()
 
 
 class AfterHistory(dict[str, int]):
     """The costs of characters after a history, filled as they are asked."""
 
-    __slots__ = ("_case", "_history", "_longer", "_near", "_ngrams")
+    __slots__ = ("_case", "_history", "_longer", "_near", "_ngrams", "lists")
 
     def __init__(self, ngrams: NGrams, history: str) -> None:
+        # Of several candidates; only where histories share them.
+        self.lists: dict[tuple[str, ...], list[int]] | None = None
         self._ngrams = ngrams
         self._history = history
         self._case = ngrams.case[_CASE_STATES[history[-2:]]]

@@ -43,6 +43,13 @@ _SYMBOL = 4
 with ticks and arrows."""
 
 
+def place_of(history: str) -> str:
+    """All of a history that signs behind it are counted by: the same for those alike."""
+    if history[-1:] in SIGNS:
+        return history[-2:]
+    return " " if not history or history[-1] in _BEFORE_TEXT else "x"
+
+
 @lru_cache(maxsize=65536)
 def bits_behind(before: str, sign: str, language: str) -> int:
     """Bits that a sign beyond ASCII costs behind a character, or at the beginning with ""."""

@@ -15,7 +15,7 @@ from fixtext.chance import is_guess, may_be_chance
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.gaps import GAP, lattices_of, readable
+from fixtext.gaps import GAP, WIDE_WORK, lattices_of, readable, sample_of
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import Blurred, is_torn
@@ -85,11 +85,12 @@ def read_through(
     context: Iterable[str] = (),
     *,
     torn: bool = False,
+    looks: bool = True,
 ) -> list[Reading]:
     """The believable readings of `text` through `channel`, in order, not overlapping.
 
     torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
-    that it leaves hardly any.
+    that it leaves hardly any. looks: of much damage, a sample is read first.
 
     The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
@@ -97,10 +98,11 @@ def read_through(
     """
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
-    lattices = lattices_of(found, marked, channel)
+    lattices, work = lattices_of(found, marked, channel, len(text))
+    sample = sample_of(found, marked, lattices, work, len(text)) if looks and not torn else ""
+    lattices = lattices if _makes_sense(sample, channel, static) else [[]] * len(found)
     model: Model = static
-    judged = static
-    shown, ends = "", [0] * len(found)
+    judged, shown, ends = static, "", [0] * len(found)
     if any(lattices):
         certain = marked
         if counts.clean:
@@ -120,7 +122,7 @@ def read_through(
         ends = list(accumulate(map(len, known)))[1::2]
     uncertain = is_torn(channel) and _shown_share(found, text) > _UNCERTAIN_SHARE
     judge = _Judge(channel, judged, counts, uncertain=uncertain)
-    beam = WIDE_BEAM if uncertain else BEAM
+    beam = WIDE_BEAM if uncertain and work <= WIDE_WORK else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
@@ -145,10 +147,9 @@ def read_through(
             candidates += _whole_runs(stretch, history, mark, judge)
             history += mark
         done = stretch.end
-    if not torn and judge.best < FIRST_MARGIN + page_bits(channel.read):
-        return []
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
-    if not torn and may_be_chance(readings, text, counts):
+    enough = FIRST_MARGIN + page_bits(channel.read)
+    if not torn and (judge.best < enough or may_be_chance(readings, text, counts)):
         return []
     return _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
 
@@ -156,6 +157,17 @@ def read_through(
 def _shown_share(found: list[Stretch], text: str) -> float:
     """The share of a text in its stretches: amid ASCII, what is torn is uncertain in few places."""
     return sum(len(stretch.text) for stretch in found) / len(text) if text else 0.0
+
+
+def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
+    """Whether a good part of a sample of damage, if there is one, becomes believable."""
+    if not sample:
+        return True
+    read = sum(len(reading.before) for reading in read_through(sample, channel, model, looks=False))
+    return read >= _LEAST_SENSE * len(sample)
+
+
+_LEAST_SENSE = 0.25
 
 
 def _is_guesswork(reading: Reading, counts: Evidence) -> bool:

@@ -1,0 +1,68 @@
+"""How much of a text is read, and what is looked at first."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from fixtext import Channel, gaps, repair
+from fixtext.gaps import GAP, lattices_of, readable, sample_of
+
+TORN = Channel(read="iso-8859-1", scrubs=("c1",))
+RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю. "
+
+
+def seconds(text: str) -> float:
+    # Time of this process alone, so that a busy machine changes little.
+    started = time.process_time()
+    repair(text)
+    return time.process_time() - started
+
+
+def test_candidates_are_counted_of_what_is_damaged() -> None:
+    found, marked = readable("Ã© Ã", TORN)
+    lattices, work = lattices_of(found, marked, TORN, 4)
+    assert [bool(edges) for edges in lattices] == [False, True]
+    assert work > len(lattices[1][0][0].candidates) > 16
+
+
+def test_of_too_many_candidates_none_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TORN.garble(RUSSIAN)
+    found, marked = readable(text, TORN)
+    _, work = lattices_of(found, marked, TORN, len(text))
+    monkeypatch.setattr(gaps, "MOST_WORK", work - len(text))
+    assert lattices_of(found, marked, TORN, len(text)) == ([[]] * len(found), 0)
+    # A longer text may have more.
+    assert lattices_of(found, marked, TORN, 3 * len(text))[1] == work
+
+
+def test_a_sample_is_taken_only_where_there_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TORN.garble(RUSSIAN)
+    found, marked = readable(text, TORN)
+    lattices, work = lattices_of(found, marked, TORN, len(text))
+    assert sample_of(found, marked, lattices, work, len(text)) == ""
+    monkeypatch.setattr(gaps, "_WORTH_A_LOOK", work)
+    sample = sample_of(found, marked, lattices, work, len(text)).split("\n")
+    assert sample
+    texts = {stretch.text for stretch, mark in zip(found, marked, strict=True) if GAP in mark}
+    assert all(any(text.startswith(part) for text in texts) for part in sample)
+
+
+def test_damage_that_makes_sense_is_read_after_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    garbled = Channel(loss="dropped").garble("关于我们的历史和文化，东方的智慧在这里。" * 3)
+    expected = repair(garbled)
+    assert expected.fills
+    monkeypatch.setattr(gaps, "_WORTH_A_LOOK", 0)
+    monkeypatch.setattr(gaps, "_DENSE", 0.0)
+    assert repair(garbled) == expected
+
+
+def test_nonsense_is_told_by_a_look() -> None:
+    # 97 candidates a character, none of which makes sense.
+    def nonsense(length: int) -> str:
+        return "é" * length + "Ã©" + "é" * length
+
+    seconds(nonsense(300))  # what is made on first use
+    one = seconds(nonsense(300))
+    assert any(seconds(nonsense(1500)) < 2 * one for _ in range(3))
