@@ -217,6 +217,7 @@ _BLANK = ("", " ", "\t", "\n", "\u3000")
 DASHES = ("\u2014", "\u2013", "\u2022")
 """What stands between spaces: dashes, and dots before the items of lists."""
 
+_EMOJI_STYLE = "\ufe0f"
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
 _CLOSING = "\u2019\u201d\u203a\u00bb"
 
@@ -238,6 +239,9 @@ def _fitting(
     """
     if len(candidates) < 2:
         return candidates
+    if _EMOJI_STYLE in candidates:
+        # Behind a sign, far more usual than all others that begin with the same bytes.
+        return (_EMOJI_STYLE,)
     if not any("\u2010" <= char <= "\u203a" for char in candidates):
         behind = window[target.at : target.at + 1] if target.in_step else " "
         unfit = _UNFIT_BEFORE.get(behind, "")
@@ -406,7 +410,12 @@ def _is_expected(char: str) -> bool:
 
 _EXPECTED = (
     *(("\x80", "\u052f"), ("\u1e00", "\u2bff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3")),
-    *(("\uf900", "\ufaff"), ("\ufe30", "\uffef"), ("\U0001f000", "\U0001faff")),
+    *(
+        ("\uf900", "\ufaff"),
+        ("\ufe0f", "\ufe0f"),
+        ("\ufe30", "\uffef"),
+        ("\U0001f000", "\U0001faff"),
+    ),
     ("\U00020000", "\U0003ffff"),
 )
 

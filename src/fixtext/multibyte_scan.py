@@ -136,6 +136,8 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     add(_rows("gbk", range(0xD7, 0xDA), range(0x80, 0xA1)), "gbk", _TWICE)
     # E3 80 to E3 83, with which all kana and most punctuation begin.
     add(_rows("cp932", [0xE3], range(0x80, 0x84)), "cp932", _FIRST)
+    # E2 80, E2 86, E2 94, E2 98 and E2 9C: dashes, quotes, arrows, lines, signs.
+    add("\u7ab6\u7aca\u7b0f\u7b18\u7b28", "cp932", _FIRST)
     add("\uff82\uff83\uff84\uff85\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
     add(map(chr, range(0xFF61, 0xFF80)), "cp932", _SECOND)
     add("\u30fb\ufffd", "cp932", _SECOND)
