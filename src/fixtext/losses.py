@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf, log2
 from typing import TypeVar
 
-from fixtext import codepages, scan
+from fixtext import codepages, deeper, scan
 from fixtext.channels import Channel
 from fixtext.damage import evidence
 from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
@@ -39,6 +39,9 @@ _BEHIND = re.compile(r"[^\n]{0,24}\S{0,24}\s?[!-~]?\n?")
 
 _BEAM = 8
 """Histories kept while a hypothesis is tried: enough to compare hypotheses by."""
+
+_STRANGE_COST = 26 * UNITS_PER_BIT
+"""Cost of what comes out of a layer as the beginning of a mark, and none is known with that end."""
 
 _SCRUB_BITS = 8.0
 """Bits that a scrub must gain on the sample to be believed."""
@@ -379,7 +382,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     for stretch in stretches(part, channel):
         read += part[done : stretch.start]
         at_line_end = stretch.following[:1] in ("\n", "\r")
-        edges = lattice(stretch.text, channel, at_line_end=at_line_end)
+        edges = deeper.narrowed(lattice(stretch.text, channel, at_line_end=at_line_end))
         for piece in best_path(edges, read, stretch.following, model, _BEAM):
             read += piece.char
             kept += piece.kept
@@ -387,6 +390,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
+    cost += deeper.strange_marks(read) * _STRANGE_COST
     return _Fit(cost, frozenset(used), read + part[done:])
 
 

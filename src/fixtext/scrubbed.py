@@ -31,6 +31,7 @@ CHANNELS = (
     Channel(read="cp437", scrubs=("best-fit",)),
     Channel(read="cp850", scrubs=("best-fit",)),
     Channel(loss="dropped"),
+    Channel(scrubs=("nbsp",)),
     Channel(scrubs=("fold",)),
     Channel(scrubs=("lower",)),
     Channel(scrubs=("upper",)),
@@ -44,6 +45,7 @@ _KNOWN_BY = {
     "lead-e2": ("€",),
     "nfkc": ("â€TM", "â€..."),
     "best-fit": ("G", "+"),
+    "nbsp": ("Ã ",),
     "dropped": ("ðŸ", "âŒ", "â€"),
     "fold": ("A", "a€"),
     "lower": ("ã", "â"),
@@ -64,6 +66,9 @@ _MARGIN_WITHIN = 6.0
 
 _SUMS = frozenset("0123456789 \xa0\u202f")
 """What stands before the sign of a currency, which a quote or a dash may follow."""
+
+_TWO_SPACES = "Ã  "
+"""What "à " becomes, which stands between French and Italian words, and at the end of some."""
 
 _SHARE_OF_OTHERS = 0.01
 """Probability that what is left is of a character that is not COMMON."""
@@ -101,7 +106,7 @@ def _is_sure(reading: Reading, text: str) -> bool:
     after = text[reading.end : reading.end + 1]
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False
-    if reading.before[0] in "ÃÄÅ" and not before.isalpha():
+    if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before != _TWO_SPACES[:2]:
         # A letter in quotes.
         return False
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
@@ -141,7 +146,7 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
         shown = channel.garble(char)
         # What was not scrubbed is known without this table.
         scrubbed = shown != Channel(read=channel.read).garble(char)
-        if not scrubbed or shown.isascii() or shown != shown.strip():
+        if not scrubbed or shown.isascii() or (shown != shown.strip() and shown not in _TWO_SPACES):
             continue
         if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and len(shown) > 1:
             found.setdefault(shown, []).append(char)
@@ -154,4 +159,6 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
     longer = "|".join(map(re.escape, shown))
     if "lead-e2" in channel.scrubs:
         longer = f"(?<!â)(?:{longer})"
+    if "nbsp" in channel.scrubs:
+        longer = f"(?:{longer})(?= [a-z])"
     return re.compile(longer)
