@@ -10,6 +10,7 @@ has in it; the model says whether what they stand for is what was meant.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from math import exp, log
@@ -23,7 +24,9 @@ from fixtext.remains import contexts
 
 CHANNELS = (
     Channel(scrubs=("double-quotes",)),
+    Channel(loss="dropped", scrubs=("double-quotes",)),
     Channel(scrubs=("quotes",)),
+    Channel(loss="dropped", scrubs=("quotes",)),
     Channel(scrubs=("quotes", "low-quotes")),
     Channel(read="iso-8859-1", scrubs=("c1",)),
     Channel(scrubs=("lead-e2",)),
@@ -32,21 +35,26 @@ CHANNELS = (
     Channel(read="cp850", scrubs=("best-fit",)),
     Channel(loss="dropped"),
     Channel(scrubs=("nbsp",)),
+    Channel(loss="dropped", scrubs=("nbsp",)),
     Channel(scrubs=("fold",)),
     Channel(scrubs=("lower",)),
     Channel(scrubs=("upper",)),
 )
 """The mix-ups that are looked for, the usual ones first."""
 
+_BEHIND_SPACE = {"Ã ": " [a-z]", "âš ": "ï¸", "ðŸ› ": "ï¸"}
+"""Remains that end in a space, with what follows them: those of "à", which stands between French
+and Italian words and at the end of some, and those of signs in the style of emoji."""
+
 _KNOWN_BY = {
-    "double-quotes": ("Ã", "Ä", "Å", "â"),
-    "quotes": ("Ã", "Ä", "Å", "â"),
+    "double-quotes": ("Ã", "Ä", "Å", "â", "ðŸ"),
+    "quotes": ("Ã", "Ä", "Å", "â", "ðŸ"),
     "c1": ("â",),
     "lead-e2": ("€",),
     "nfkc": ("â€TM", "â€..."),
     "best-fit": ("G", "+"),
-    "nbsp": ("Ã ",),
-    "dropped": ("ðŸ", "âŒ", "â€"),
+    "nbsp": (*_BEHIND_SPACE, "ï¸"),
+    "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "ï¸"),
     "fold": ("A", "a€"),
     "lower": ("ã", "â"),
     "upper": ("Â€",),
@@ -56,19 +64,35 @@ _KNOWN_BY = {
 COMMON = (
     "éèêëàâäáãåæçíìîïñóòôöõøúùûüýßÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜœŒšžčřěůőűąęłńśźżğışİşăâțșāēīūņļķģėįų"
     "–—‘’‚“”„†‡•…‰‹›€™©®°±²³µ·½¡¿«»£§→←≤≥≠✓✔✅❌⚠"
-    "🔍📝📁🌐🔐🎁🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
+    "🔍📝📁🌐🔐🎁🛠⏰⏱⏳❤↔🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
 )
 """The characters whose remains are known."""
 
+LINES = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬"
+"""The signs that boxes, trees and headings are drawn with in comments; the others are rare."""
+
+_LINES_BITS = 6.0
+_OF_FILES = "📁📝🔍"
+_FILES_BITS = 5.0
+_DASH_BITS = 4.0
+"""Bits for one of those, for the emoji of folders, notes and searches, which head every other list
+of what a program does, and for an em dash between spaces."""
+
+_QUOTED_BYTES = frozenset(range(0x91, 0x95))
+"""The bytes that windows-1252 shows as curly quotes."""
+
 _MARGIN = 20.0
 _MARGIN_WITHIN = 6.0
-"""Bits that the best reading must gain; inside a word, where signs are hardly ever clean."""
+_MARGIN_ALONE = 8.0
+"""Bits that the best reading must gain; inside a word, where signs are hardly ever clean; and where
+a letter with a sign behind it stands alone."""
+
+_SIGNS = re.compile("(?:â[^\\w\\s\"']|ï¸)+")
+_OPENS = ("", *" \t\n\"'`([{>*#|")
+_CLOSES = ("", *" \t\r\n\"'`)]}<*|")
 
 _SUMS = frozenset("0123456789 \xa0\u202f")
 """What stands before the sign of a currency, which a quote or a dash may follow."""
-
-_TWO_SPACES = "Ã  "
-"""What "à " becomes, which stands between French and Italian words, and at the end of some."""
 
 _SHARE_OF_OTHERS = 0.01
 """Probability that what is left is of a character that is not COMMON."""
@@ -95,20 +119,31 @@ def read(text: str, channels: tuple[Channel, ...], model: LanguageModel) -> list
     for channel in channels:
         readings = [r for r in _readings(text, channel, model) if r.bits >= NEXT_MARGIN]
         total = sum(reading.bits for reading in readings)
-        if total > most and any(_is_sure(reading, text) for reading in readings):
+        starts = {reading.start for reading in readings}
+        ends = {reading.end for reading in readings}
+        if total > most and any(_is_sure(reading, text, starts, ends) for reading in readings):
             best, most = readings, total
     return best
 
 
-def _is_sure(reading: Reading, text: str) -> bool:
-    """Whether a reading is evidence of the mix-up by itself."""
-    before = text[max(reading.start - 1, 0) : reading.start]
-    after = text[reading.end : reading.end + 1]
+def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> bool:
+    """Whether a reading is evidence of the mix-up by itself, or with those right beside it.
+
+    starts, ends: where readings begin and end.
+    """
+    before = after = ""
+    if reading.start not in ends:
+        before = text[max(reading.start - 1, 0) : reading.start]
+    if reading.end not in starts:
+        after = text[reading.end : reading.end + 1]
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False
-    if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before != _TWO_SPACES[:2]:
+    if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before not in _BEHIND_SPACE:
         # A letter in quotes.
         return False
+    if _SIGNS.fullmatch(reading.before) and before in _OPENS and after in _CLOSES:
+        # Clean text has no such letter with such a sign, all by themselves.
+        return reading.bits >= _MARGIN_ALONE
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 
@@ -119,14 +154,40 @@ def _readings(text: str, channel: Channel, model: LanguageModel) -> Iterator[Rea
     for match in _pattern(channel).finditer(text):
         start, end = match.span()
         before = match[0]
+        if before[-1] in "\"'" and _closes(text, start, end):
+            before, end = before[:-1], end - 1
+            if before not in table:
+                continue
         history, following = text[max(start - _FAR, 0) : start], text[end : end + 4]
-        gains = {char: gain(before, char, history, following, model) for char in table[before]}
+        gains = {
+            char: gain(before, char, history, following, model) + _usual(char, history, following)
+            for char in table[before]
+        }
         after = max(gains, key=gains.__getitem__)
         bits = gains[after] - HIT_COST
         if history[-1:].isupper() and not following[:1].islower():
             # Among capitals a sign for a lead byte is a letter like the others.
             bits -= CAPITALS_COST / UNITS_PER_BIT
         yield Reading(start, end, before, after, (channel,), (_choice(gains, after),), bits)
+
+
+def _usual(char: str, history: str, following: str) -> float:
+    """Bits by which a sign is more usual in code and its documents than in other text."""
+    if char in LINES:
+        return _LINES_BITS
+    if char in _OF_FILES:
+        return _FILES_BITS
+    return _DASH_BITS * (char == "—" and history[-1:] == following[:1] == " ")
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether the straight quote that remains end in closes one that was opened on the line."""
+    quote = text[end - 1]
+    line = text.rfind("\n", 0, start) + 1
+    return text.count(quote, line, start) % 2 == 1 and _CLOSED.match(text, end) is not None
+
+
+_CLOSED = re.compile(r"\s*(?:[,;:)\]}>+]|$)", re.MULTILINE)
 
 
 def _choice(gains: dict[str, float], chosen: str) -> Choice:
@@ -142,15 +203,36 @@ def _choice(gains: dict[str, float], chosen: str) -> Choice:
 def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
     """The remains that `channel` leaves, with the characters that leave them."""
     found: dict[str, list[str]] = {}
-    for char in dict.fromkeys(COMMON):
+    known = COMMON
+    if "quotes" in channel.scrubs or "double-quotes" in channel.scrubs:
+        known += _symbols_with_quotes()
+    if channel.loss == "dropped":
+        known += "\ufe0f"
+    for char in dict.fromkeys(known):
         shown = channel.garble(char)
         # What was not scrubbed is known without this table.
         scrubbed = shown != Channel(read=channel.read).garble(char)
-        if not scrubbed or shown.isascii() or (shown != shown.strip() and shown not in _TWO_SPACES):
+        if (
+            not scrubbed
+            or shown.isascii()
+            or (shown != shown.strip() and shown not in _BEHIND_SPACE)
+        ):
             continue
         if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and len(shown) > 1:
             found.setdefault(shown, []).append(char)
     return {shown: tuple(chars) for shown, chars in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _symbols_with_quotes() -> str:
+    """The lines, arrows, dingbats and emoji with a byte that is shown as a curly quote."""
+    blocks = (range(0x2190, 0x2200), range(0x2500, 0x2600), range(0x2600, 0x27C0))
+    chars = [chr(point) for block in (*blocks, range(0x1F300, 0x1FB00)) for point in block]
+    return "".join(
+        char
+        for char in chars
+        if not _QUOTED_BYTES.isdisjoint(char.encode()[1:]) and unicodedata.category(char)[0] == "S"
+    )
 
 
 @lru_cache(maxsize=None)
@@ -160,5 +242,12 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
     if "lead-e2" in channel.scrubs:
         longer = f"(?<!â)(?:{longer})"
     if "nbsp" in channel.scrubs:
-        longer = f"(?:{longer})(?= [a-z])"
+        longer = "|".join(
+            re.escape(remains)
+            + (f"(?={_BEHIND_SPACE[remains]})" if remains in _BEHIND_SPACE else "")
+            for remains in shown
+        )
+    if channel.loss == "dropped":
+        # With what may be a third or fourth byte behind them, they are no remains.
+        longer = f"(?:{longer})(?<!ðŸ(?=[\"'][^\\x00-\\x7f]))"
     return re.compile(longer)
