@@ -15,7 +15,7 @@ from fixtext.channels import STAND_INS, Channel
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import language_of
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import Piece, best_path
+from fixtext.lattice import Model, Piece, best_path
 from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_candidates import (
     HEAVY,
@@ -245,7 +245,7 @@ def _runs(
     head: str,
     ends: str,
     channel: Channel,
-    model: LanguageModel,
+    model: Model,
 ) -> list[_Run]:
     """The runs of a path."""
     places = graph.places
@@ -308,7 +308,7 @@ def _runs(
 
 
 def _marks(
-    piece: Piece, graph: Lattice, before: str, model: LanguageModel
+    piece: Piece, graph: Lattice, before: str, model: Model
 ) -> tuple[tuple[str, float], ...]:
     """What may be meant by a damaged mark that something was lost behind, with probabilities.
 

@@ -88,6 +88,7 @@ _MARGIN_ALONE = 8.0
 a letter with a sign behind it stands alone."""
 
 _SIGNS = re.compile("(?:â[^\\w\\s\"']|ï¸)+")
+_TOGETHER = re.compile("[\"']|ï¸|^â[š¤±]")
 _OPENS = ("", *" \t\n\"'`([{>*#|")
 _CLOSES = ("", *" \t\r\n\"'`)]}<*|")
 
@@ -131,10 +132,11 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
 
     starts, ends: where readings begin and end.
     """
+    together = _TOGETHER.search(reading.before) is not None
     before = after = ""
-    if reading.start not in ends:
+    if not together or reading.start not in ends:
         before = text[max(reading.start - 1, 0) : reading.start]
-    if reading.end not in starts:
+    if not together or reading.end not in starts:
         after = text[reading.end : reading.end + 1]
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False

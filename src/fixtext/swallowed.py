@@ -145,7 +145,7 @@ def _goes_on(before: str, following: str) -> bool:
         if before.replace("\\" + quote, "").count(quote) % 2 and quote in following:
             return True
     comment = _MARKED_COMMENT.match(before)
-    return bool(comment) and not following.startswith((comment[1], " ", "\t"))
+    return comment is not None and not following.startswith((comment[1], " ", "\t"))
 
 
 def _weigh_sentence(before: str, following: str, weights: dict[str, float]) -> None:
