@@ -19,7 +19,8 @@ def contexts(text: str) -> str:
     data = text.encode("utf-8", "replace")
     classes = data.translate(_BYTE_CLASSES)
     starts = [match.start() for match in re.finditer("a€".encode(), data)]
-    starts += [match.start() for match in re.finditer("Ã  ".encode(), data)]
+    for literal in ("Ã  ", "â\ufffd"):
+        starts += [match.start() for match in re.finditer(literal.encode(), data)]
     for pair in (b"cL", b"cq"):
         ends = [match.start() for match in re.finditer(pair, classes)]
         starts += [end for end in ends if data[end - 1] in _BEFORE_ENDS]

@@ -239,13 +239,13 @@ def _ranked(
 
     What one family explains very well, others are not asked about.
     """
-    contenders = []
+    contenders: list[tuple[Family, list[Reading]]] = []
     for family, suspicion in zip(FAMILIES, found, strict=True):
+        if not family.is_rival and any(_gained(proven) >= _PLENTY for _, proven in contenders):
+            continue
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
             contenders.append((family, proven))
-            if _gained(proven) >= _PLENTY:
-                break
     if len(contenders) > 1:
         contenders = _without_legacy(text, contenders)
         contenders.sort(key=lambda item: -_believed(text, item[1]))

@@ -17,6 +17,7 @@ from math import exp, log
 
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel
+from fixtext.codepages import kept_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST, HIT_COST, gain
 from fixtext.readings import NEXT_MARGIN, Choice, Reading
@@ -34,6 +35,7 @@ CHANNELS = (
     Channel(read="cp437", scrubs=("best-fit",)),
     Channel(read="cp850", scrubs=("best-fit",)),
     Channel(loss="dropped"),
+    Channel(loss="fffd"),
     Channel(scrubs=("nbsp",)),
     Channel(loss="dropped", scrubs=("nbsp",)),
     Channel(scrubs=("fold",)),
@@ -53,6 +55,7 @@ _KNOWN_BY = {
     "lead-e2": ("€",),
     "nfkc": ("â€TM", "â€..."),
     "best-fit": ("G", "+"),
+    "fffd": ("â\ufffd", "â€\ufffd", "â†\ufffd", "ðŸ", "ï¸\ufffd"),
     "nbsp": (*_BEHIND_SPACE, "ï¸"),
     "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "ï¸"),
     "fold": ("A", "a€"),
@@ -64,7 +67,7 @@ _KNOWN_BY = {
 COMMON = (
     "éèêëàâäáãåæçíìîïñóòôöõøúùûüýßÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜœŒšžčřěůőűąęłńśźżğışİşăâțșāēīūņļķģėįų"
     "–—‘’‚“”„†‡•…‰‹›€™©®°±²³µ·½¡¿«»£§→←≤≥≠✓✔✅❌⚠"
-    "🔍📝📁🌐🔐🎁🛠⏰⏱⏳❤↔🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
+    "🔍📝📁🌐🔐🎁🛠⏰⏱⏳❤↔🏗🏢🏛🏷🏥🏫🏪🏭🏅🐛🐳🐙🐧🐞🍀🍕🍎🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
 )
 """The characters whose remains are known."""
 
@@ -89,6 +92,9 @@ a letter with a sign behind it stands alone."""
 
 _SIGNS = re.compile("(?:â[^\\w\\s\"']|ï¸)+")
 _TOGETHER = re.compile("[\"']|ï¸|^â[š¤±]")
+_TAILS = re.escape(kept_table("windows-1252")[0x80:0xC0])
+"""What windows-1252 shows for continuation bytes."""
+
 _OPENS = ("", *" \t\n\"'`([{>*#|")
 _CLOSES = ("", *" \t\r\n\"'`)]}<*|")
 
@@ -117,8 +123,9 @@ def read(text: str, channels: tuple[Channel, ...], model: LanguageModel) -> list
     """The believable readings through the one of the channels that gains most."""
     best: list[Reading] = []
     most = 0.0
+    known: _Known = {}
     for channel in channels:
-        readings = [r for r in _readings(text, channel, model) if r.bits >= NEXT_MARGIN]
+        readings = [r for r in _readings(text, channel, model, known) if r.bits >= NEXT_MARGIN]
         total = sum(reading.bits for reading in readings)
         starts = {reading.start for reading in readings}
         ends = {reading.end for reading in readings}
@@ -150,8 +157,16 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 
 
-def _readings(text: str, channel: Channel, model: LanguageModel) -> Iterator[Reading]:
-    """What each of the remains may have been."""
+_Chosen = tuple[str, float, Choice]
+_Known = dict[tuple[tuple[str, ...], str, str, str], _Chosen]
+"""For characters, remains of them, the history and what follows: which it is, what that gains, and
+the choice. Lines of signs are many and alike."""
+
+
+def _readings(
+    text: str, channel: Channel, model: LanguageModel, known: _Known
+) -> Iterator[Reading]:
+    """What each of the remains may have been. known: is filled."""
     table = _table(channel)
     for match in _pattern(channel).finditer(text):
         start, end = match.span()
@@ -161,16 +176,27 @@ def _readings(text: str, channel: Channel, model: LanguageModel) -> Iterator[Rea
             if before not in table:
                 continue
         history, following = text[max(start - _FAR, 0) : start], text[end : end + 4]
-        gains = {
-            char: gain(before, char, history, following, model) + _usual(char, history, following)
-            for char in table[before]
-        }
-        after = max(gains, key=gains.__getitem__)
-        bits = gains[after] - HIT_COST
-        if history[-1:].isupper() and not following[:1].islower():
-            # Among capitals a sign for a lead byte is a letter like the others.
-            bits -= CAPITALS_COST / UNITS_PER_BIT
-        yield Reading(start, end, before, after, (channel,), (_choice(gains, after),), bits)
+        key = table[before], before, history, following
+        if key not in known:
+            known[key] = _chosen(*key, model)
+        after, bits, choice = known[key]
+        yield Reading(start, end, before, after, (channel,), (choice,), bits)
+
+
+def _chosen(
+    chars: tuple[str, ...], before: str, history: str, following: str, model: LanguageModel
+) -> _Chosen:
+    """The most believable of some characters that leave the same remains."""
+    gains = {
+        char: gain(before, char, history, following, model) + _usual(char, history, following)
+        for char in chars
+    }
+    after = max(gains, key=gains.__getitem__)
+    bits = gains[after] - HIT_COST
+    if history[-1:].isupper() and not following[:1].islower():
+        # Among capitals a sign for a lead byte is a letter like the others.
+        bits -= CAPITALS_COST / UNITS_PER_BIT
+    return after, bits, _choice(gains, after)
 
 
 def _usual(char: str, history: str, following: str) -> float:
@@ -208,7 +234,7 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
     known = COMMON
     if "quotes" in channel.scrubs or "double-quotes" in channel.scrubs:
         known += _symbols_with_quotes()
-    if channel.loss == "dropped":
+    if channel.loss != "kept":
         known += "\ufe0f"
     for char in dict.fromkeys(known):
         shown = channel.garble(char)
@@ -251,5 +277,5 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
         )
     if channel.loss == "dropped":
         # With what may be a third or fourth byte behind them, they are no remains.
-        longer = f"(?:{longer})(?<!ðŸ(?=[\"'][^\\x00-\\x7f]))"
+        longer = f"(?:{longer})(?![{_TAILS}])(?<!ðŸ(?=[\"'][{_TAILS}]))"
     return re.compile(longer)
