@@ -43,6 +43,9 @@ _BEAM = 8
 _STRANGE_COST = 26 * UNITS_PER_BIT
 """Cost of what comes out of a layer as the beginning of a mark, and none is known with that end."""
 
+_UNPAIRED_COST = 12 * UNITS_PER_BIT
+"""Cost of taking for a byte a straight quote that has its counterpart."""
+
 _SCRUB_BITS = 8.0
 """Bits that a scrub must gain on the sample to be believed."""
 
@@ -391,7 +394,13 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         done = stretch.end
     cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
     cost += deeper.strange_marks(read) * _STRANGE_COST
+    cost += _unpaired(part, read + part[done:]) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read + part[done:])
+
+
+def _unpaired(part: str, read: str) -> int:
+    """How many of the straight quotes are there in pairs, and are not so where it is read."""
+    return sum(part.count(quote) % 2 == 0 and read.count(quote) % 2 for quote in "\"'")
 
 
 @lru_cache(maxsize=256)

@@ -61,7 +61,7 @@ def _fit(mark: str, before: str, following: str) -> float:
         if mark != "）" and length <= _HEADING:
             return 1000.0
         near = length <= _NEAR
-        return 60.0 if near and (ends or mark != "）") else 12.0 if near or ends else 3.0
+        return 60.0 if near and (ends or mark != "）") else 12.0 if near or ends else 6.0
     if mark in _OPENING:
         closing = _CLOSING[mark]
         if closing in following.partition(mark)[0]:

@@ -37,12 +37,16 @@ CHANNELS = (
     Channel(loss="dropped"),
     Channel(loss="fffd"),
     Channel(scrubs=("nbsp",)),
+    Channel(scrubs=("soft-hyphens",)),
     Channel(loss="dropped", scrubs=("nbsp",)),
     Channel(scrubs=("fold",)),
     Channel(scrubs=("lower",)),
     Channel(scrubs=("upper",)),
 )
 """The mix-ups that are looked for, the usual ones first."""
+
+_LONE = "Ã"
+"""What "í" leaves without its soft hyphen: behind a small letter, where no language has it."""
 
 _BEHIND_SPACE = {"Ã ": " [a-z]", "âš ": "ï¸", "ðŸ› ": "ï¸"}
 """Remains that end in a space, with what follows them: those of "à", which stands between French
@@ -56,8 +60,9 @@ _KNOWN_BY = {
     "nfkc": ("â€TM", "â€..."),
     "best-fit": ("G", "+"),
     "fffd": ("â\ufffd", "â€\ufffd", "â†\ufffd", "ðŸ", "ï¸\ufffd"),
+    "soft-hyphens": ("Ã",),
     "nbsp": (*_BEHIND_SPACE, "ï¸"),
-    "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "ï¸"),
+    "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "â“", "â—", "ï¸"),
     "fold": ("A", "a€"),
     "lower": ("ã", "â"),
     "upper": ("Â€",),
@@ -67,7 +72,7 @@ _KNOWN_BY = {
 COMMON = (
     "éèêëàâäáãåæçíìîïñóòôöõøúùûüýßÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜœŒšžčřěůőűąęłńśźżğışİşăâțșāēīūņļķģėįų"
     "–—‘’‚“”„†‡•…‰‹›€™©®°±²³µ·½¡¿«»£§→←≤≥≠✓✔✅❌⚠"
-    "🔍📝📁🌐🔐🎁🛠⏰⏱⏳❤↔🏗🏢🏛🏷🏥🏫🏪🏭🏅🐛🐳🐙🐧🐞🍀🍕🍎🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
+    "🔍📝📁🌐🔐🎁🛠❓❗●⏰⏱⏳❤↔🏗🏢🏛🏷🏥🏫🏪🏭🏅🐛🐳🐙🐧🐞🍀🍕🍎🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
 )
 """The characters whose remains are known."""
 
@@ -193,6 +198,10 @@ def _chosen(
     }
     after = max(gains, key=gains.__getitem__)
     bits = gains[after] - HIT_COST
+    if before == _LONE and not following[:1].isalpha():
+        # It may be "à" as well, whose no-break space is gone.
+        bits -= max(gain(before, "à", history, following, model), 0.0)
+        bits += _MARGIN
     if history[-1:].isupper() and not following[:1].islower():
         # Among capitals a sign for a lead byte is a letter like the others.
         bits -= CAPITALS_COST / UNITS_PER_BIT
@@ -246,7 +255,9 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
             or (shown != shown.strip() and shown not in _BEHIND_SPACE)
         ):
             continue
-        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and len(shown) > 1:
+        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and (
+            len(shown) > 1 or shown == _LONE
+        ):
             found.setdefault(shown, []).append(char)
     return {shown: tuple(chars) for shown, chars in found.items()}
 
@@ -275,6 +286,8 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
             + (f"(?={_BEHIND_SPACE[remains]})" if remains in _BEHIND_SPACE else "")
             for remains in shown
         )
+    if "soft-hyphens" in channel.scrubs:
+        longer = f"(?<=[a-z])(?:{longer})(?![^\\Wa-z]|[{_TAILS}]|  )"
     if channel.loss == "dropped":
         # With what may be a third or fourth byte behind them, they are no remains.
         longer = f"(?:{longer})(?![{_TAILS}])(?<!ðŸ(?=[\"'][{_TAILS}]))"
