@@ -49,7 +49,7 @@ _HYPOTHESES: dict[str, tuple[tuple[float, str, str], ...]] = {
         (2.0, "java-949", "fffd"),
         (3.0, "whatwg-euc-kr", "fffd"),
         (8.0, "windows-949", "fffd"),
-        (9.0, "cp949", "question"),
+        (24.0, "cp949", "question"),
         (8.0, "cp949", "dropped"),
     ),
     "big5": (

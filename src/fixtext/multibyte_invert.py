@@ -166,6 +166,7 @@ class Lattice(NamedTuple):
     places: list[Place]
 
 
+_Key = tuple[str, tuple[Bytes, ...], Bytes, int, tuple[bool, bool]]
 _Step = tuple[Place, tuple[str, ...], bool]
 """To which place, with which candidates, whether they are a shown character taken for clean."""
 
@@ -184,6 +185,7 @@ def lattice(
     steps: dict[Place, list[_Step]] = {}
     waiting: list[set[Place]] = [set() for _ in range(end + 1)]
     waiting[0].add(Place(0))
+    is_code = _CODE.search(before + stretch) is not None
     for at in range(end + 1):
         window = stretch[at : at + _WINDOW]
         if at_line_end and at + _WINDOW > end:
@@ -194,11 +196,15 @@ def lattice(
             place = todo.pop()
             if place in steps:
                 continue
-            key = (window, place.rest, place.following, place.dropped, spaced)
+            key = (window, place.rest, place.following, place.dropped, (spaced, is_code))
             relative = cache.get(key)
             if relative is None:
                 relative = cache[key] = [
-                    (target, _fitting(candidates, window, place, target, spaced=spaced), kept)
+                    (
+                        target,
+                        _fitting(candidates, window, place, target, spaced=spaced, code=is_code),
+                        kept,
+                    )
                     for target, candidates, kept in _steps(window, place._replace(at=0), known)
                 ]
             here = steps[place] = [
@@ -218,6 +224,9 @@ DASHES = ("\u2014", "\u2013", "\u2022")
 """What stands between spaces: dashes, and dots before the items of lists."""
 
 _EMOJI_STYLE = "\ufe0f"
+_CODE = re.compile(r"[\"`;{}=]|//|/\*|^\s*[*#]|\w'|'\w")
+_CURLY = "\u2018\u2019\u201c\u201d"
+
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
 _CLOSING = "\u2019\u201d\u203a\u00bb"
 
@@ -230,12 +239,19 @@ _UNFIT_BEFORE = {
 
 
 def _fitting(
-    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: bool
+    candidates: tuple[str, ...],
+    window: str,
+    place: Place,
+    target: Place,
+    *,
+    spaced: bool,
+    code: bool,
 ) -> tuple[str, ...]:
     """The candidates but for quotes that open before a space, or close behind one, and commas
     before what ends a sentence.
 
-    spaced: whether a space stands before them, or nothing.
+    spaced: whether a space stands before them, or nothing. code: whether the line is one of a
+    program, which has straight quotes; curly ones are left where nothing else is meant.
     """
     if len(candidates) < 2:
         return candidates
@@ -246,6 +262,8 @@ def _fitting(
         behind = window[target.at : target.at + 1] if target.in_step else " "
         unfit = _UNFIT_BEFORE.get(behind, "")
         return tuple(char for char in candidates if char not in unfit) or candidates
+    if code and any(char >= "\u2e80" for char in candidates):
+        candidates = tuple([c for c in candidates if c not in _CURLY])
     unfit = _CLOSING if spaced and place.in_step else ""
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
         # A dash, then a space: hardly anything else stands by itself, but for items of lists.
@@ -285,7 +303,7 @@ def _order(place: Place) -> tuple[int, int, int, Bytes, tuple[Bytes, ...]]:
 
 
 @lru_cache(maxsize=32)
-def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
+def _step_cache(_: Channel) -> dict[_Key, list[_Step]]:
     return {}
 
 

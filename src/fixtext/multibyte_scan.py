@@ -268,6 +268,9 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
         if char <= "\x7f" or char in _SIGNS or "\ue000" <= char <= "\uf8ff":
             yield _LOST if char > "\x7f" or char == "?" else _ASCII
             return
+        if char == "\x80" and codec in _SHOW_80:
+            yield 0x80
+            continue
         if char == "\u20ac" and codec == "gbk" and place > at:
             # Byte 80 on Windows, and a pair in GB 18030.
             yield _LOST
@@ -281,6 +284,9 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
             yield _CLEAN
             return
 
+
+_SHOW_80 = ("cp949", "cp932", "big5")
+"""Encodings of which Windows shows byte 80 by itself as U+0080."""
 
 _CONTINUATION = bytes(_TAILS)
 _KANA = re.compile("[\u3040-\u30ff]")
