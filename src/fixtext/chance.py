@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fixtext.damage import Evidence
 from fixtext.identification import script_of
+from fixtext.ranking import never_clean
 
 if TYPE_CHECKING:
     from fixtext.readings import Reading
@@ -97,6 +98,8 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     if max(before, behind) > "\x7f":
         return reading.bits < SOLE_MARGIN
     if any("\x80" <= sign <= "\x9f" for sign in tails) or not lead.isalpha():
+        return False
+    if never_clean(reading.before):
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN
