@@ -43,6 +43,9 @@ _BEAM = 8
 _STRANGE_COST = 26 * UNITS_PER_BIT
 """Cost of what comes out of a layer as the beginning of a mark, and none is known with that end."""
 
+_USUAL_GAIN = 16 * UNITS_PER_BIT
+"""Cost that is made up for by what was garbled twice coming out of a layer whole."""
+
 _UNPAIRED_COST = 12 * UNITS_PER_BIT
 """Cost of taking for a byte a straight quote that has its counterpart."""
 
@@ -386,6 +389,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         read += part[done : stretch.start]
         at_line_end = stretch.following[:1] in ("\n", "\r")
         edges = deeper.narrowed(lattice(stretch.text, channel, at_line_end=at_line_end))
+        edges = deeper.invisible_gone(edges, part[max(stretch.start - 1, 0) : stretch.start])
         for piece in best_path(edges, read, stretch.following, model, _BEAM):
             read += piece.char
             kept += piece.kept
@@ -394,6 +398,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         done = stretch.end
     cost = model.text_cost(read + part[done:] + "\n") + kept * KEPT_COST
     cost += deeper.strange_marks(read) * _STRANGE_COST
+    cost -= deeper.usual_marks(read) * _USUAL_GAIN
     cost += _unpaired(part, read + part[done:]) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read + part[done:])
 

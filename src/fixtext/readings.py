@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, combinations, groupby
 from typing import NamedTuple
 
+from fixtext import deeper
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
 from fixtext.chance import is_guess, may_be_chance
@@ -96,7 +97,10 @@ def read_through(
     """
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
-    lattices = lattices_of(found, marked, channel)
+    lattices = [
+        deeper.invisible_gone(edges, text[max(stretch.start - 1, 0) : stretch.start])
+        for stretch, edges in zip(found, lattices_of(found, marked, channel), strict=True)
+    ]
     model: Model = static
     judged = static
     shown, ends = "", [0] * len(found)

@@ -22,6 +22,7 @@ from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST, HIT_COST, gain
 from fixtext.readings import NEXT_MARGIN, Choice, Reading
 from fixtext.remains import contexts
+from fixtext.usual import COMMON, LINES
 
 CHANNELS = (
     Channel(scrubs=("double-quotes",)),
@@ -62,22 +63,12 @@ _KNOWN_BY = {
     "fffd": ("â\ufffd", "â€\ufffd", "â†\ufffd", "ðŸ", "ï¸\ufffd"),
     "soft-hyphens": ("Ã",),
     "nbsp": (*_BEHIND_SPACE, "ï¸"),
-    "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "â“", "â—", "ï¸"),
+    "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "â“", "â—", "â•", "Ã", "ï¸"),
     "fold": ("A", "a€"),
     "lower": ("ã", "â"),
     "upper": ("Â€",),
 }
 """How those remains begin that clean text hardly has; others are let be."""
-
-COMMON = (
-    "éèêëàâäáãåæçíìîïñóòôöõøúùûüýßÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜœŒšžčřěůőűąęłńśźżğışİşăâțșāēīūņļķģėįų"
-    "–—‘’‚“”„†‡•…‰‹›€™©®°±²³µ·½¡¿«»£§→←≤≥≠✓✔✅❌⚠"
-    "🔍📝📁🌐🔐🎁🛠❓❗●⏰⏱⏳❤↔🏗🏢🏛🏷🏥🏫🏪🏭🏅🐛🐳🐙🐧🐞🍀🍕🍎🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
-)
-"""The characters whose remains are known."""
-
-LINES = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬"
-"""The signs that boxes, trees and headings are drawn with in comments; the others are rare."""
 
 _LINES_BITS = 6.0
 _OF_FILES = "📁📝🔍"
@@ -92,11 +83,12 @@ _QUOTED_BYTES = frozenset(range(0x91, 0x95))
 _MARGIN = 20.0
 _MARGIN_WITHIN = 6.0
 _MARGIN_ALONE = 8.0
-"""Bits that the best reading must gain; inside a word, where signs are hardly ever clean; and where
-a letter with a sign behind it stands alone."""
+_MARGIN_INITIAL = 12.0
+"""Bits that the best reading must gain; inside a word, where signs are hardly ever clean; where
+a letter with a sign behind it stands alone; and where a letter begins a word of small ones."""
 
 _SIGNS = re.compile("(?:â[^\\w\\s\"']|ï¸)+")
-_TOGETHER = re.compile("[\"']|ï¸|^â[š¤±]")
+_TOGETHER = re.compile("[\"']|ï¸|^â[š¤±•]")
 _TAILS = re.escape(kept_table("windows-1252")[0x80:0xC0])
 """What windows-1252 shows for continuation bytes."""
 
@@ -152,6 +144,8 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
         after = text[reading.end : reading.end + 1]
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False
+    if reading.before == _LONE and not before.isalpha():
+        return reading.bits >= _MARGIN_INITIAL and after.islower()
     if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before not in _BEHIND_SPACE:
         # A letter in quotes.
         return False
@@ -173,10 +167,11 @@ def _readings(
 ) -> Iterator[Reading]:
     """What each of the remains may have been. known: is filled."""
     table = _table(channel)
-    for match in _pattern(channel).finditer(text):
+    pattern = _pattern(channel)
+    for match in pattern.finditer(text):
         start, end = match.span()
         before = match[0]
-        if before[-1] in "\"'" and _closes(text, start, end):
+        if before[-1] in "\"'" and _closes(text, start, end, pattern):
             before, end = before[:-1], end - 1
             if before not in table:
                 continue
@@ -211,17 +206,21 @@ def _chosen(
 def _usual(char: str, history: str, following: str) -> float:
     """Bits by which a sign is more usual in code and its documents than in other text."""
     if char in LINES:
-        return _LINES_BITS
+        return _LINES_BITS * (2 if char in "─═" else 1)
     if char in _OF_FILES:
         return _FILES_BITS
     return _DASH_BITS * (char == "—" and history[-1:] == following[:1] == " ")
 
 
-def _closes(text: str, start: int, end: int) -> bool:
-    """Whether the straight quote that remains end in closes one that was opened on the line."""
-    quote = text[end - 1]
+def _closes(text: str, start: int, end: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the straight quote that remains end in closes one that was opened on the line.
+
+    pattern: matches remains, of which other quotes are parts.
+    """
+    if not _CLOSED.match(text, end):
+        return False
     line = text.rfind("\n", 0, start) + 1
-    return text.count(quote, line, start) % 2 == 1 and _CLOSED.match(text, end) is not None
+    return pattern.sub("", text[line:start]).count(text[end - 1]) % 2 == 1
 
 
 _CLOSED = re.compile(r"\s*(?:[,;:)\]}>+]|$)", re.MULTILINE)
@@ -244,7 +243,7 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
     if "quotes" in channel.scrubs or "double-quotes" in channel.scrubs:
         known += _symbols_with_quotes()
     if channel.loss != "kept":
-        known += "\ufe0f"
+        known += LINES + "\ufe0f"
     for char in dict.fromkeys(known):
         shown = channel.garble(char)
         # What was not scrubbed is known without this table.
@@ -291,4 +290,7 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
     if channel.loss == "dropped":
         # With what may be a third or fourth byte behind them, they are no remains.
         longer = f"(?:{longer})(?![{_TAILS}])(?<!ðŸ(?=[\"'][{_TAILS}]))"
+        longer += f"(?<!{_LONE})(?<!â•(?=[\"']))"
+        if _LONE in shown:
+            longer += f"|(?<!\\w){_LONE}(?=[a-z]{{2}})"
     return re.compile(longer)
