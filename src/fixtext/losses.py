@@ -43,7 +43,7 @@ _BEAM = 8
 _STRANGE_COST = 26 * UNITS_PER_BIT
 """Cost of what comes out of a layer as the beginning of a mark, and none is known with that end."""
 
-_USUAL_GAIN = 16 * UNITS_PER_BIT
+_USUAL_GAIN = 30 * UNITS_PER_BIT
 """Cost that is made up for by what was garbled twice coming out of a layer whole."""
 
 _UNPAIRED_COST = 12 * UNITS_PER_BIT
