@@ -26,9 +26,7 @@ from fixtext.usual import COMMON, LINES
 
 CHANNELS = (
     Channel(scrubs=("double-quotes",)),
-    Channel(loss="dropped", scrubs=("double-quotes",)),
     Channel(scrubs=("quotes",)),
-    Channel(loss="dropped", scrubs=("quotes",)),
     Channel(scrubs=("quotes", "low-quotes")),
     Channel(read="iso-8859-1", scrubs=("c1",)),
     Channel(scrubs=("lead-e2",)),
@@ -36,6 +34,8 @@ CHANNELS = (
     Channel(read="cp437", scrubs=("best-fit",)),
     Channel(read="cp850", scrubs=("best-fit",)),
     Channel(loss="dropped"),
+    Channel(loss="dropped", scrubs=("double-quotes",)),
+    Channel(loss="dropped", scrubs=("quotes",)),
     Channel(loss="fffd"),
     Channel(scrubs=("nbsp",)),
     Channel(scrubs=("soft-hyphens",)),
