@@ -77,6 +77,20 @@ def test_documents_come_back(text: str, channel: Channel, least: float) -> None:
         ),
         ('"蹂댄빀"', '"보합"'),
         ("袩褉懈胁械褌, 屑懈褉", "Привет, мир"),
+        (
+            "# 2. Prepare data (resize 鈫?float32 鈫?flip)",
+            "# 2. Prepare data (resize → float32 → flip)",
+        ),
+        (
+            "every observation trusted 窶・least squares",
+            "every observation trusted — least squares",
+        ),
+        ("If something isn窶冲 properly configured", "If something isn’t properly configured"),
+        ('text = text.replace("嚗?, ":")', 'text = text.replace("：", ":")'),
+        ("    // 瑼Ｘ\uedc1session", "    // 檢查session"),
+        ("隆Excelente idea! Aqu铆 tienes una", "¡Excelente idea! Aquí tienes una"),
+        ("# 馃嵔锔?Auro-Dining Restaurant", "# 🍽️ Auro-Dining Restaurant"),
+        ("// 譏守ｴｰ譖ｸ繧貞叙蠕励�√ョ繝ｼ繧ｿ縺後↑縺�蝣ｴ蜷�", "// 明細書を取得、データがない場合"),
     ],
 )
 def test_single_lines_come_back(garbled: str, expected: str | None) -> None:

@@ -30,6 +30,9 @@ GARBLED = [
     ('"?곸듅"', "cp949"),
     ('"蹂댄빀"', "cp949"),
     ("// �쇅遺��뿉�꽌", "cp949"),
+    ("// 瑼Ｘ\uedc1session", "big5"),
+    ("shader is shared 窶・load a copy", "cp932"),
+    ("isn窶冲 properly", "cp932"),
 ]
 
 
@@ -58,6 +61,8 @@ def test_clean_documents_are_hardly_ever_suspicious(path: Path) -> None:
         "說明：這個問題於是變得複雜。",
         "卡拉OK么？APP没有，T恤 A股",
         "ｱｲｳｴｵ ﾃｷｽﾄ",
+        "窶れた顔、竊盗の疑い",
+        "\uf101 保存\uf00c 設定\ue8b8",
         "顔・体・頭を洗う",
         "한국어 문장입니다. 家族",
         "😀 hello – “quotes” 🚀",

@@ -9,6 +9,7 @@ from unicodedata import category
 from fixtext.damage import Evidence
 from fixtext.identification import script_of
 from fixtext.legacy_gains import mixed_pattern
+from fixtext.ranking import never_clean
 from fixtext.scan import page_bits
 
 if TYPE_CHECKING:
@@ -213,6 +214,8 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     if max(before, behind) > "\x7f":
         return reading.bits < SOLE_MARGIN
     if any("\x80" <= sign <= "\x9f" for sign in tails) or not lead.isalpha():
+        return False
+    if never_clean(reading.before):
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN

@@ -37,10 +37,12 @@ class Family(NamedTuple):
     suspects: what is suspicious in a text, for `read`; something falsy when nothing is. It sees
     every clean text, so it must be fast, and needs no model.
     read: the believable readings of a text through one channel, in order, not overlapping.
+    is_rival: what it explains, other families explain too, and very well where there is much.
     """
 
     suspects: Callable[[str, Options], Any]
     read: Callable[[str, Any, LanguageModel, Options], list[Reading]]
+    is_rival: bool = False
 
 
 Suspicions = tuple[Any, ...]
@@ -140,7 +142,7 @@ FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as a multi-byte encoding.
     Family(_suspect_multibyte, _read_multibyte),
     # UTF-8 read as a code page, scrubbed until nothing is whole.
-    Family(_suspect_remains, _read_remains),
+    Family(_suspect_remains, _read_remains, is_rival=True),
     # UTF-8 read as a code page, written as escapes.
     Family(_suspect_escapes, _read_escapes),
     # One legacy encoding read as another.

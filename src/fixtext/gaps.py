@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fixtext import codepages
+from fixtext import codepages, deeper
 from fixtext.channels import Channel
 from fixtext.invert import inverse, lattice
 from fixtext.lattice import MOST_CANDIDATES, Edge
@@ -61,7 +61,7 @@ def lattices_of(
     for stretch, mark in zip(found, marked, strict=True):
         edges: list[list[Edge]] = []
         if GAP in mark:
-            edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+            edges = deeper.narrowed(lattice(stretch.text, channel, at_line_end=stretch.at_line_end))
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
             if work > most:
                 return [[]] * len(found), 0

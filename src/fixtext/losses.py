@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf, log2
 from typing import TypeVar
 
-from fixtext import codepages, scan
+from fixtext import codepages, deeper, scan
 from fixtext.channels import Channel
 from fixtext.damage import evidence
 from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
@@ -41,6 +41,15 @@ _BEHIND = re.compile(r"[^\n]{0,24}\S{0,24}\s?[!-~]?\n?")
 
 _BEAM = 8
 """Histories kept while a hypothesis is tried: enough to compare hypotheses by."""
+
+_STRANGE_COST = 26 * UNITS_PER_BIT
+"""Cost of what comes out of a layer as the beginning of a mark, and none is known with that end."""
+
+_USUAL_GAIN = 30 * UNITS_PER_BIT
+"""Cost that is made up for by what was garbled twice coming out of a layer whole."""
+
+_UNPAIRED_COST = 12 * UNITS_PER_BIT
+"""Cost of taking for a byte a straight quote that has its counterpart."""
 
 _SCRUB_BITS = 8.0
 """Bits that a scrub must gain on the sample to be believed."""
@@ -407,7 +416,8 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     for stretch in stretches(part, channel):
         read += part[done : stretch.start]
         at_line_end = stretch.following[:1] in ("\n", "\r")
-        edges = lattice(stretch.text, channel, at_line_end=at_line_end)
+        edges = deeper.narrowed(lattice(stretch.text, channel, at_line_end=at_line_end))
+        edges = deeper.invisible_gone(edges, part[max(stretch.start - 1, 0) : stretch.start])
         for piece in best_path(edges, read, stretch.following, model, _BEAM):
             read += piece.char
             kept += piece.kept
@@ -416,7 +426,15 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         done = stretch.end
     read += part[done:]
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
+    cost += deeper.strange_marks(read) * _STRANGE_COST
+    cost -= deeper.usual_marks(read) * _USUAL_GAIN
+    cost += _unpaired(part, read) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read)
+
+
+def _unpaired(part: str, read: str) -> int:
+    """How many of the straight quotes are there in pairs, and are not so where it is read."""
+    return sum(part.count(quote) % 2 == 0 and read.count(quote) % 2 for quote in "\"'")
 
 
 @lru_cache(maxsize=256)

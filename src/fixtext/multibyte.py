@@ -33,7 +33,8 @@ class Reader:
     """How one kind of program reads a multi-byte encoding.
 
     codec: Python's codec for what both show alike. rule: BYTES, JAVA, PAIRS or SWALLOWING.
-    leads: the bytes that another may belong to. more: what is shown that the codec does not
+    leads: the bytes that another may belong to, and with JAVA those too that are characters by
+    themselves. more: what is shown that the codec does not
     know, "" for nothing; it is asked for single bytes and for pairs. instead: characters of the
     codec with those that are shown in their place.
     """
@@ -139,6 +140,9 @@ def _reader(
 
 
 _LEADS_JIS = bytes([*range(0x81, 0xA0), *range(0xE0, 0xFD)])
+_LOST_JIS = dict.fromkeys("\uf8f0\uf8f1\uf8f2\uf8f3", "\ufffd")
+"""What Python's cp932 shows for A0 and FD to FF, which browsers and Java lose."""
+
 _LEADS_EUC = bytes([0x8E, 0x8F, *range(0xA1, 0xFF)])
 
 READERS: dict[str, Reader] = dict(
@@ -151,7 +155,12 @@ READERS: dict[str, Reader] = dict(
         _reader("gb2312", "gb2312", BYTES),
         _reader("cp932", "cp932", BYTES, leads=_LEADS_JIS),
         _reader("windows-932", "cp932", SWALLOWING, _nothing, _LEADS_JIS, {"\uf8f0": "\u00a0"}),
-        _reader("whatwg-shift-jis", "cp932", PAIRS, leads=_LEADS_JIS),
+        _reader(
+            *("java-932", "cp932", JAVA, _nothing),
+            bytes([*_LEADS_JIS, *range(0xA1, 0xE0)]),
+            {"\x80": "\ufffd", **_LOST_JIS},
+        ),
+        _reader("whatwg-shift-jis", "cp932", PAIRS, _nothing, _LEADS_JIS, _LOST_JIS),
         _reader("shift-jis", "shift_jis", BYTES, leads=_LEADS_JIS),
         _reader("euc-jp", "euc_jp", BYTES, leads=_LEADS_EUC),
         _reader("cp949", "cp949", BYTES),

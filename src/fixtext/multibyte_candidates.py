@@ -54,6 +54,9 @@ def weight(edges: list[list[Edge]]) -> float:
 
 
 _SCRIPTS = ("\u3041-\u30ff", "\u3400-\u9fff", "\uac00-\ud7a3")
+_ODD_DASHES = "\u2010-\u2012\u2015-\u2017"
+"""What of dashes and double lines Japanese text has, and Korean has not."""
+
 _LEAST_TELLING = 8
 _ABSENT_SHARE = 0.02
 """A script is absent that has less than this share of so many East Asian characters."""
@@ -67,6 +70,10 @@ def absent_scripts(certain: str) -> re.Pattern[str] | None:
         # Too little to tell kana from Han characters, but hardly any text has both them and Hangul.
         kana, han, hangul = _SCRIPTS
         absent = [] if not total else [kana, han] if counts[hangul] * 2 > total else [hangul]
+        if kana in absent:
+            absent.append(_ODD_DASHES)
         return re.compile(f"[{''.join(absent)}]") if absent else None
     absent = [script for script, count in counts.items() if count < _ABSENT_SHARE * total]
+    if _SCRIPTS[0] in absent and _SCRIPTS[2] not in absent:
+        absent.append(_ODD_DASHES)
     return re.compile(f"[{''.join(absent)}]") if absent else None

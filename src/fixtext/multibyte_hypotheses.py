@@ -36,6 +36,7 @@ _HYPOTHESES: dict[str, tuple[tuple[float, str, str], ...]] = {
     "cp932": (
         (1.0, "windows-932", "middle-dot"),
         (1.0, "cp932", "fffd"),
+        (2.0, "java-932", "fffd"),
         (2.0, "whatwg-shift-jis", "fffd"),
         (3.0, "windows-932", "question"),
         (8.0, "windows-932", "fffd"),
@@ -48,7 +49,7 @@ _HYPOTHESES: dict[str, tuple[tuple[float, str, str], ...]] = {
         (2.0, "java-949", "fffd"),
         (3.0, "whatwg-euc-kr", "fffd"),
         (8.0, "windows-949", "fffd"),
-        (9.0, "cp949", "question"),
+        (24.0, "cp949", "question"),
         (8.0, "cp949", "dropped"),
     ),
     "big5": (
@@ -211,10 +212,13 @@ def without_signs(text: str, channel: Channel) -> str:
     return text.replace(sign, "") if sign else text
 
 
-_MARKS = re.compile("[鈥銆锛鈹鈺縺繧繝]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
+_MARKS = re.compile("[鈥銆锛鈹鈺鈫鈭鈻鈼鉁鉂縺繧繝窶嚗]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
 MARK_BITS = 22.0
 _MOST_MARK_BITS = 30.0
 _WITHIN = re.compile("(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])")
+_OPENS = re.compile("(?:^|[\\s\"'(>])[\u9686\u9a74](?=[A-Z])")
+"""The marks that open a question or an exclamation in Spanish, through GBK."""
+
 _WITHIN_BITS = 12.0
 
 
@@ -228,8 +232,11 @@ def strangeness(text: str, start: int, end: int, after: str) -> float:
     found = len(_MARKS.findall(text, start, end)) - len(_MARKS.findall(after))
     bits = min(max(found, 0) * MARK_BITS, _MOST_MARK_BITS)
     around = text[max(start - 1, 0) : end + 1]
-    if _WITHIN.search(around) and not _WIDE.search(after):
-        bits += _WITHIN_BITS
+    if not _WIDE.search(after):
+        if _WITHIN.search(around):
+            bits += _WITHIN_BITS
+        elif _OPENS.search(around):
+            bits += MARK_BITS
     return bits
 
 

@@ -167,6 +167,7 @@ class Lattice(NamedTuple):
     places: list[Place]
 
 
+_Key = tuple[str, tuple[Bytes, ...], Bytes, int, tuple[bool, bool]]
 _Step = tuple[Place, tuple[str, ...], bool]
 """To which place, with which candidates, whether they are a shown character taken for clean."""
 
@@ -185,6 +186,7 @@ def lattice(
     steps: dict[Place, list[_Step]] = {}
     waiting: list[set[Place]] = [set() for _ in range(end + 1)]
     waiting[0].add(Place(0))
+    is_code = _CODE.search(before + stretch) is not None
     for at in range(end + 1):
         window = stretch[at : at + _WINDOW]
         if at_line_end and at + _WINDOW > end:
@@ -195,13 +197,17 @@ def lattice(
             place = todo.pop()
             if place in steps:
                 continue
-            key = (window, place.rest, place.following, place.dropped, spaced)
+            key = (window, place.rest, place.following, place.dropped, (spaced, is_code))
             relative = cache.get(key)
             if relative is None:
                 if len(cache) > _MOST_WINDOWS:
                     cache.clear()
                 relative = cache[key] = [
-                    (target, _fitting(candidates, window, place, target, spaced=spaced), kept)
+                    (
+                        target,
+                        _fitting(candidates, window, place, target, spaced=spaced, code=is_code),
+                        kept,
+                    )
                     for target, candidates, kept in _steps(window, place._replace(at=0), known)
                 ]
             here = steps[place] = [
@@ -220,6 +226,10 @@ _BLANK = ("", " ", "\t", "\n", "\u3000")
 DASHES = ("\u2014", "\u2013", "\u2022")
 """What stands between spaces: dashes, and dots before the items of lists."""
 
+_EMOJI_STYLE = "\ufe0f"
+_CODE = re.compile(r"[\"`;{}=]|//|/\*|^\s*[*#]|\w'|'\w")
+_CURLY = "\u2018\u2019\u201c\u201d"
+
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
 _CLOSING = "\u2019\u201d\u203a\u00bb"
 
@@ -232,19 +242,31 @@ _UNFIT_BEFORE = {
 
 
 def _fitting(
-    candidates: tuple[str, ...], window: str, place: Place, target: Place, *, spaced: bool
+    candidates: tuple[str, ...],
+    window: str,
+    place: Place,
+    target: Place,
+    *,
+    spaced: bool,
+    code: bool,
 ) -> tuple[str, ...]:
     """The candidates but for quotes that open before a space, or close behind one, and commas
     before what ends a sentence.
 
-    spaced: whether a space stands before them, or nothing.
+    spaced: whether a space stands before them, or nothing. code: whether the line is one of a
+    program, which has straight quotes; curly ones are left where nothing else is meant.
     """
     if len(candidates) < 2:
         return candidates
+    if _EMOJI_STYLE in candidates:
+        # Behind a sign, far more usual than all others that begin with the same bytes.
+        return (_EMOJI_STYLE,)
     if not any("\u2010" <= char <= "\u203a" for char in candidates):
         behind = window[target.at : target.at + 1] if target.in_step else " "
         unfit = _UNFIT_BEFORE.get(behind, "")
         return tuple(char for char in candidates if char not in unfit) or candidates
+    if code and any(char >= "\u2e80" for char in candidates):
+        candidates = tuple([c for c in candidates if c not in _CURLY])
     unfit = _CLOSING if spaced and place.in_step else ""
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
         # A dash, then a space: hardly anything else stands by itself, but for items of lists.
@@ -288,7 +310,7 @@ _MOST_WINDOWS = 10_000
 
 
 @lru_cache(maxsize=8)
-def _step_cache(_: Channel) -> dict[tuple[str, tuple[Bytes, ...], Bytes, int, bool], list[_Step]]:
+def _step_cache(_: Channel) -> dict[_Key, list[_Step]]:
     return {}
 
 
@@ -429,7 +451,12 @@ def _is_expected(char: str) -> bool:
 
 _EXPECTED = (
     *(("\x80", "\u052f"), ("\u1e00", "\u2bff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3")),
-    *(("\uf900", "\ufaff"), ("\ufe30", "\uffef"), ("\U0001f000", "\U0001faff")),
+    *(
+        ("\uf900", "\ufaff"),
+        ("\ufe0f", "\ufe0f"),
+        ("\ufe30", "\uffef"),
+        ("\U0001f000", "\U0001faff"),
+    ),
     ("\U00020000", "\U0003ffff"),
 )
 

@@ -9,14 +9,14 @@ from math import log2
 from typing import NamedTuple
 
 from fixtext.adaptation import adapt
-from fixtext.calibration import calibrate
+from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import language_of
 from fixtext.inventories import is_inventory, is_table
-from fixtext.language import LanguageModel
-from fixtext.lattice import Piece, best_path
+from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import Model, Piece, best_path
 from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_candidates import (
     HEAVY,
@@ -37,8 +37,9 @@ from fixtext.multibyte_hypotheses import (
     undoubled,
     without_signs,
 )
-from fixtext.multibyte_invert import DASHES, Lattice, Place, lattice
+from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place, lattice
 from fixtext.multibyte_scan import suspicious_lines
+from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import NEXT_MARGIN, Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
@@ -117,7 +118,9 @@ def read_through(
         edges = narrowed(graph.edges, model, absent, is_long=is_long)
         beam = LEAST_BEAM if is_long and weight(edges) > HEAVY else None
         pieces = best_path(edges, "\n" + head, following, model, beam)
-        runs += _runs(text, stretch, graph.places, pieces, head, ends, channel)
+        runs += _runs(
+            text, stretch, Lattice(edges, graph.places), pieces, head, ends, channel, model
+        )
     whole = sum(run.whole for run in runs if run.changed)
     clean = sum(run.whole for run in runs if not run.changed)
     prior = min(max(log2((whole + 1) / (clean + 1)), 0.0), _MOST_PRIOR)
@@ -233,7 +236,8 @@ def _certain(piece: Piece) -> str:
 class _Run(NamedTuple):
     """Characters in a row that a channel changed, or did not.
 
-    whole: characters beyond ASCII that lost nothing.
+    whole: characters beyond ASCII that lost nothing. weighed: `after` with SWALLOWED for what
+    only what stands around it tells, and the model does not.
     """
 
     start: int
@@ -243,6 +247,7 @@ class _Run(NamedTuple):
     whole: int
     choices: list[Choice]
     history: str
+    weighed: str
 
 
 def _plain_runs(stretch: Stretch, channel: Channel) -> list[_Run]:
@@ -261,7 +266,7 @@ def _plain_runs(stretch: Stretch, channel: Channel) -> list[_Run]:
         start = stretch.start + match.start()
         history = stretch.text[max(match.start() - NEAR, 0) : match.start()]
         runs.append(
-            _Run(start, start + len(match[0]), after, True, len(after), [], history)  # noqa: FBT003
+            _Run(start, start + len(match[0]), after, True, len(after), [], history, after)  # noqa: FBT003
         )
         total += len(after)
         sure += len(after) * (len(after) >= _TELLING)
@@ -285,19 +290,21 @@ _TRUSTED_AFTER = 100
 def _runs(
     text: str,
     stretch: Stretch,
-    places: Sequence[Place],
+    graph: Lattice,
     pieces: Sequence[Piece],
     head: str,
     ends: str,
     channel: Channel,
+    model: Model,
 ) -> list[_Run]:
     """The runs of a path."""
+    places = graph.places
     runs = []
     history = head
     for is_clean, group in groupby(pieces, lambda piece: _is_clean(piece, places, stretch.text)):
         run = list(group)
         first, last = places[run[0].start].at, places[run[-1].end].at
-        after = ""
+        after = weighed = ""
         whole = 0
         choices: list[Choice] = []
         for piece in run:
@@ -307,6 +314,7 @@ def _runs(
                 ranked = guess(before, following, at_line_end=False, ends=ends)
                 choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
                 after += ranked[0][0]
+                weighed += SWALLOWED
                 continue
             whole += piece.char > "\x7f" and not piece.inferred
             char = piece.char
@@ -314,8 +322,20 @@ def _runs(
                 confidence, others = calibrate(piece.confidence, piece.alternatives)
                 if char in DASHES and places[piece.end].swallowed:
                     char, confidence, others = _dash(history + after)
+                elif char in PUNCTUATION:
+                    following = _behind(
+                        text, stretch, places[piece.end], history + after + char, ends
+                    )
+                    marks = _marks(piece, graph, history + after, model) or (
+                        (char, confidence),
+                        *others,
+                    )
+                    char, confidence, others = settle(
+                        marks, before=history + after, following=following
+                    )
                 choices.append(Choice(len(after), char, confidence, others))
             after += char
+            weighed += char
         if not is_clean and last == len(stretch.text) and _may_lack(stretch, run, channel):
             ranked = guess((history + after)[-_LINE_SEEN:], "", at_line_end=True, ends=ends)
             char, confidence = ranked[0]
@@ -331,10 +351,39 @@ def _runs(
                 whole,
                 choices,
                 history[-NEAR:],
+                weighed,
             )
         )
         history = (history + after)[-_LINE_SEEN:]
     return runs
+
+
+def _marks(
+    piece: Piece, graph: Lattice, before: str, model: Model
+) -> tuple[tuple[str, float], ...]:
+    """What may be meant by a damaged mark that something was lost behind, with probabilities.
+
+    What the model says of the character behind is worth nothing there, and hides most of them.
+    """
+    place = graph.places[piece.end]
+    if not place.swallowed and piece.end < len(graph.edges):
+        return ()
+    for edge in graph.edges[piece.start]:
+        marks = tuple([char for char in edge.candidates if char in PUNCTUATION])
+        if piece.char in marks and piece.start + edge.length == piece.end:
+            costs = model.costs(before[-MOST_CONTEXT:], marks)
+            shares = [2 ** (-cost / UNITS_PER_BIT / TEMPERATURE) for cost in costs]
+            total = sum(shares)
+            return tuple([(mark, share / total) for mark, share in zip(marks, shares, strict=True)])
+    return ()
+
+
+def _behind(text: str, stretch: Stretch, place: Place, before: str, ends: str) -> str:
+    """What stands behind a place on its line, as it is shown, with what was swallowed there."""
+    rest = stretch.text[place.at :] + _line_rest(text, stretch.end)
+    if place.swallowed:
+        return guess(before, rest, at_line_end=False, ends=ends)[0][0] + rest
+    return rest
 
 
 def _dash(before: str) -> tuple[str, float, tuple[tuple[str, float], ...]]:
@@ -377,7 +426,7 @@ def _is_clean(piece: Piece, places: Sequence[Place], shown: str) -> bool:
 
 def _weigh(before: str, run: _Run, text: str, model: LanguageModel) -> float:
     """Bits by which a run is more believable than what it would replace."""
-    after = undoubled(run.after)
+    after = undoubled(run.weighed)
     if len(before) > JUDGED:
         return gain(before[:JUDGED], after[: JUDGED * 2 // 3], run.history, "", model)
     return gain(before, after, run.history, text[run.end : run.end + 3], model)

@@ -100,6 +100,9 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
             elif kind == _TWICE:
                 if (codec, _TWICE) in telling.get(text[at + 1 : at + 2], ()):
                     yield at, codec
+            elif kind == _PRIVATE:
+                if text[max(at - 1, 0) : at] in _before_private():
+                    yield at - 1, codec
             elif at and text[at - 1] in _wide_firsts(codec):
                 yield at - 1, codec
             elif kind == _SECOND_OR_SIGN and text[max(at - 1, 0) : at] in _LOSSES:
@@ -108,10 +111,10 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
 
 _LOSSES = ("?", "\ufffd")
 _LETTERS = re.compile("[A-Za-z]")
-_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN, _TWICE = range(5)
+_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN, _TWICE, _PRIVATE = range(6)
 """What a telling character is: the first of several; one by itself beside an ASCII letter; the
 second of several, the first being telling with it; the same, and a sign may be the first; the first
-of two that are telling together."""
+of two that are telling together; a private-use character behind what such a one stands behind."""
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +139,8 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     add(_rows("gbk", range(0xD7, 0xDA), range(0x80, 0xA1)), "gbk", _TWICE)
     # E3 80 to E3 83, with which all kana and most punctuation begin.
     add(_rows("cp932", [0xE3], range(0x80, 0x84)), "cp932", _FIRST)
+    # E2 80, E2 86, E2 94, E2 98 and E2 9C: dashes, quotes, arrows, lines, signs.
+    add("\u7ab6\u7aca\u7b0f\u7b18\u7b28", "cp932", _FIRST)
     add("\uff82\uff83\uff84\uff85\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
     add(map(chr, range(0xFF61, 0xFF80)), "cp932", _SECOND)
     add("\u30fb\ufffd", "cp932", _SECOND)
@@ -147,7 +152,18 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
         add(_rows(codec, range(0xC2, 0xC6), _TAILS), codec, _BESIDE)
     for codec in ("big5", "euc_jp"):
         add("\ufffd?", codec, _SECOND)
+    found.update({char: [("big5", _PRIVATE)] for char in map(chr, _PRIVATE_BIG5)})
     return found
+
+
+_PRIVATE_BIG5 = range(0xE311, 0xF6B1)
+"""What Windows shows for codes of Big5 that begin with 81 to A0, each a continuation byte."""
+
+
+@lru_cache(maxsize=1)
+def _before_private() -> frozenset[str]:
+    """What stands before such a character: what begins a character of UTF-8, or ends in a lead."""
+    return _wide_firsts("big5").union(_rows("big5", range(0xA1, 0xC0), range(0xE2, 0xF0)))
 
 
 @lru_cache(maxsize=1)
@@ -157,13 +173,17 @@ def _telling_pattern() -> re.Pattern[str]:
     for char, of in _telling().items():
         for kind in {kind for _, kind in of}:
             chars.setdefault(kind, []).append(char)
+    del chars[_PRIVATE]
     sets = {kind: "".join(sorted(of)) for kind, of in chars.items()}
     firsts = "".join(sorted(frozenset().union(*map(_wide_firsts, CODECS))))
+    before_private = "".join(sorted(_before_private()))
+    private = f"{chr(_PRIVATE_BIG5[0])}-{chr(_PRIVATE_BIG5[-1])}"
     return re.compile(
-        f"[{''.join(sets.values())}](?:(?<=[{sets[_FIRST]}])"
+        f"[{''.join(sets.values())}{private}](?:(?<=[{sets[_FIRST]}])"
         f"|(?<=[A-Za-z][{sets[_BESIDE]}])|(?<=[{sets[_BESIDE]}])(?=[A-Za-z])"
         f"|(?<=[{sets[_TWICE]}])(?=[{sets[_TWICE]}])"
-        f"|(?<=[{firsts}{_SIGNS}][{sets[_SECOND]}{sets[_SECOND_OR_SIGN]}]))"
+        f"|(?<=[{firsts}{_SIGNS}][{sets[_SECOND]}{sets[_SECOND_OR_SIGN]}])"
+        f"|(?<=[{before_private}][{private}]))"
     )
 
 
@@ -248,6 +268,9 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
         if char <= "\x7f" or char in _SIGNS or "\ue000" <= char <= "\uf8ff":
             yield _LOST if char > "\x7f" or char == "?" else _ASCII
             return
+        if char == "\x80" and codec in _SHOW_80:
+            yield 0x80
+            continue
         if char == "\u20ac" and codec == "gbk" and place > at:
             # Byte 80 on Windows, and a pair in GB 18030.
             yield _LOST
@@ -261,6 +284,9 @@ def _bytes(text: str, at: int, codec: str) -> Iterator[int]:
             yield _CLEAN
             return
 
+
+_SHOW_80 = ("cp949", "cp932", "big5")
+"""Encodings of which Windows shows byte 80 by itself as U+0080."""
 
 _CONTINUATION = bytes(_TAILS)
 _KANA = re.compile("[\u3040-\u30ff]")

@@ -121,7 +121,18 @@ def gain(
     """
     cost = cost_undone(after, history, following, model)
     most = cost + enough * UNITS_PER_BIT
-    return (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
+    bits = (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
+    return bits + _NEVER_BITS * never_clean(before)
+
+
+def never_clean(text: str) -> bool:
+    """Whether a text is a letter with a sign that no text has behind it, as in "RÂ²"."""
+    return len(text) == 2 and text[0] == "Â" and text[1] in _NEVER_BEHIND
+
+
+_NEVER_BEHIND = frozenset("²³¹°®©±µ½¼¾·")
+_NEVER_BITS = 10.0
+"""Signs that stand behind no letter with a circumflex, and what speaks for its being none."""
 
 
 def cost_undone(

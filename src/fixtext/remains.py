@@ -19,6 +19,8 @@ def contexts(text: str) -> str:
     data = text.encode("utf-8", "replace")
     classes = data.translate(_BYTE_CLASSES)
     starts = [match.start() for match in re.finditer("a€".encode(), data)]
+    for literal in (_LONE, "â\ufffd".encode()):
+        starts += [match.start() for match in re.finditer(literal, data)]
     for pair in (b"cL", b"cq"):
         ends = [match.start() for match in re.finditer(pair, classes)]
         starts += [end for end in ends if data[end - 1] in _BEFORE_ENDS]
@@ -28,6 +30,7 @@ def contexts(text: str) -> str:
     return "\n".join([part.decode("utf-8", "ignore") for part in slices])
 
 
+_LONE = "Ã".encode() + rb"(?=[a-z \"'.,;:)<]|$)"
 _BEGINNINGS = "ÃÄÅÂâã€ð"
 _BEFORE_ENDS = frozenset(char.encode()[-2] for char in _BEGINNINGS)
 _ASCII_BEGINNINGS = "AG+"

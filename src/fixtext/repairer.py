@@ -246,17 +246,40 @@ def _ranked(
 
     What one family explains very well, others are not asked about.
     """
-    contenders = []
+    contenders: list[tuple[Family, list[Reading]]] = []
     for family, suspicion in zip(FAMILIES, found, strict=True):
+        if not family.is_rival and any(_gained(proven) >= _PLENTY for _, proven in contenders):
+            continue
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
             contenders.append((family, proven))
-            if _gained(proven) >= _PLENTY:
-                break
     if len(contenders) > 1:
-        contenders = _without_legacy(text, contenders)
+        contenders = _without_legacy(text, _without_covered(contenders))
         contenders.sort(key=lambda item: -_believed(text, item[1]))
     return contenders
+
+
+def _without_covered(
+    contenders: list[tuple[Family, list[Reading]]],
+) -> list[tuple[Family, list[Reading]]]:
+    """The contenders but for rivals all of whose readings are parts of another one's."""
+    return [
+        (family, proven)
+        for family, proven in contenders
+        if not family.is_rival
+        or not any(_covers(others, proven) for other, others in contenders if other is not family)
+    ]
+
+
+def _covers(others: list[Reading], readings: list[Reading]) -> bool:
+    """Whether each of some readings is within one of others; both are in order."""
+    at = 0
+    for reading in readings:
+        while at < len(others) and others[at].end < reading.end:
+            at += 1
+        if at == len(others) or others[at].start > reading.start:
+            return False
+    return True
 
 
 def _without_legacy(

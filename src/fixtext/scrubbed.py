@@ -10,16 +10,19 @@ has in it; the model says whether what they stand for is what was meant.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from math import exp, log
 
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel
+from fixtext.codepages import kept_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST, HIT_COST, gain
 from fixtext.readings import NEXT_MARGIN, Choice, Reading
 from fixtext.remains import contexts
+from fixtext.usual import COMMON, LINES
 
 CHANNELS = (
     Channel(scrubs=("double-quotes",)),
@@ -31,36 +34,66 @@ CHANNELS = (
     Channel(read="cp437", scrubs=("best-fit",)),
     Channel(read="cp850", scrubs=("best-fit",)),
     Channel(loss="dropped"),
+    Channel(loss="dropped", scrubs=("double-quotes",)),
+    Channel(loss="dropped", scrubs=("quotes",)),
+    Channel(loss="fffd"),
+    Channel(scrubs=("nbsp",)),
+    Channel(scrubs=("soft-hyphens",)),
+    Channel(loss="dropped", scrubs=("nbsp",)),
     Channel(scrubs=("fold",)),
     Channel(scrubs=("lower",)),
     Channel(scrubs=("upper",)),
 )
 """The mix-ups that are looked for, the usual ones first."""
 
+_LONE = "Ã"
+"""What "í" leaves without its soft hyphen: behind a small letter, where no language has it."""
+
+_BEHIND_SPACE = {"Ã ": " [a-z]", "âš ": "ï¸", "ðŸ› ": "ï¸"}
+"""Remains that end in a space, with what follows them: those of "à", which stands between French
+and Italian words and at the end of some, and those of signs in the style of emoji."""
+
 _KNOWN_BY = {
-    "double-quotes": ("Ã", "Ä", "Å", "â"),
-    "quotes": ("Ã", "Ä", "Å", "â"),
+    "double-quotes": ("Ã", "Ä", "Å", "â", "ðŸ"),
+    "quotes": ("Ã", "Ä", "Å", "â", "ðŸ"),
     "c1": ("â",),
     "lead-e2": ("€",),
     "nfkc": ("â€TM", "â€..."),
     "best-fit": ("G", "+"),
-    "dropped": ("ðŸ", "âŒ", "â€"),
+    "fffd": ("â\ufffd", "â€\ufffd", "â†\ufffd", "ðŸ", "ï¸\ufffd"),
+    "soft-hyphens": ("Ã",),
+    "nbsp": (*_BEHIND_SPACE, "ï¸"),
+    "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "â“", "â—", "â•", "Ã", "ï¸"),
     "fold": ("A", "a€"),
     "lower": ("ã", "â"),
     "upper": ("Â€",),
 }
 """How those remains begin that clean text hardly has; others are let be."""
 
-COMMON = (
-    "éèêëàâäáãåæçíìîïñóòôöõøúùûüýßÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜœŒšžčřěůőűąęłńśźżğışİşăâțșāēīūņļķģėįų"
-    "–—‘’‚“”„†‡•…‰‹›€™©®°±²³µ·½¡¿«»£§→←≤≥≠✓✔✅❌⚠"
-    "🔍📝📁🌐🔐🎁🏁🐍🌍🌏📍🏠🐝🔝🔁💝👍🍁🎍🏆🏃🐐🌝🎯🔴🔵🟡🟢⏰📏📐🍏🍝🌁💍💐👏👐👎🙏😍😁😎😏"
-)
-"""The characters whose remains are known."""
+_LINES_BITS = 6.0
+_OF_FILES = "📁📝🔍"
+_FILES_BITS = 5.0
+_DASH_BITS = 4.0
+"""Bits for one of those, for the emoji of folders, notes and searches, which head every other list
+of what a program does, and for an em dash between spaces."""
+
+_QUOTED_BYTES = frozenset(range(0x91, 0x95))
+"""The bytes that windows-1252 shows as curly quotes."""
 
 _MARGIN = 20.0
 _MARGIN_WITHIN = 6.0
-"""Bits that the best reading must gain; inside a word, where signs are hardly ever clean."""
+_MARGIN_ALONE = 8.0
+_MARGIN_INITIAL = 12.0
+"""Bits that the best reading must gain; inside a word, where signs are hardly ever clean; where
+a letter with a sign behind it stands alone; and where a letter begins a word of small ones."""
+
+_SIGNS = re.compile("(?:â[^\\w\\s\"']|ï¸)+")
+_TOGETHER = re.compile("[\"']|ï¸|^â[š¤±•]")
+_TAILS = re.escape(kept_table("windows-1252")[0x80:0xC0])
+"""What windows-1252 shows for continuation bytes."""
+
+_OPENS = ("", *" \t\n\"'`([{>*#|")
+_CLOSES = ("", *" \t\r\n\"'`)]}<*|")
 
 _SUMS = frozenset("0123456789 \xa0\u202f")
 """What stands before the sign of a currency, which a quote or a dash may follow."""
@@ -87,44 +120,113 @@ def read(text: str, channels: tuple[Channel, ...], model: LanguageModel) -> list
     """The believable readings through the one of the channels that gains most."""
     best: list[Reading] = []
     most = 0.0
+    known: _Known = {}
     for channel in channels:
-        readings = [r for r in _readings(text, channel, model) if r.bits >= NEXT_MARGIN]
+        readings = [r for r in _readings(text, channel, model, known) if r.bits >= NEXT_MARGIN]
         total = sum(reading.bits for reading in readings)
-        if total > most and any(_is_sure(reading, text) for reading in readings):
+        starts = {reading.start for reading in readings}
+        ends = {reading.end for reading in readings}
+        if total > most and any(_is_sure(reading, text, starts, ends) for reading in readings):
             best, most = readings, total
     return best
 
 
-def _is_sure(reading: Reading, text: str) -> bool:
-    """Whether a reading is evidence of the mix-up by itself."""
-    before = text[max(reading.start - 1, 0) : reading.start]
-    after = text[reading.end : reading.end + 1]
+def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> bool:
+    """Whether a reading is evidence of the mix-up by itself, or with those right beside it.
+
+    starts, ends: where readings begin and end.
+    """
+    together = _TOGETHER.search(reading.before) is not None
+    before = after = ""
+    if not together or reading.start not in ends:
+        before = text[max(reading.start - 1, 0) : reading.start]
+    if not together or reading.end not in starts:
+        after = text[reading.end : reading.end + 1]
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False
-    if reading.before[0] in "ÃÄÅ" and not before.isalpha():
+    if reading.before == _LONE and not before.isalpha():
+        return reading.bits >= _MARGIN_INITIAL and after.islower()
+    if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before not in _BEHIND_SPACE:
         # A letter in quotes.
         return False
     if not any(map(str.isalnum, text[: reading.start] + text[reading.end :])):
         # Signs by themselves, as in a list of currencies.
         return False
+    if _SIGNS.fullmatch(reading.before) and before in _OPENS and after in _CLOSES:
+        # Clean text has no such letter with such a sign, all by themselves.
+        return reading.bits >= _MARGIN_ALONE
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 
 
-def _readings(text: str, channel: Channel, model: LanguageModel) -> Iterator[Reading]:
-    """What each of the remains may have been."""
+_Chosen = tuple[str, float, Choice]
+_Known = dict[tuple[tuple[str, ...], str, str, str], _Chosen]
+"""For characters, remains of them, the history and what follows: which it is, what that gains, and
+the choice. Lines of signs are many and alike."""
+
+
+def _readings(
+    text: str, channel: Channel, model: LanguageModel, known: _Known
+) -> Iterator[Reading]:
+    """What each of the remains may have been. known: is filled."""
     table = _table(channel)
-    for match in _pattern(channel).finditer(text):
+    pattern = _pattern(channel)
+    for match in pattern.finditer(text):
         start, end = match.span()
         before = match[0]
+        if before[-1] in "\"'" and _closes(text, start, end, pattern):
+            before, end = before[:-1], end - 1
+            if before not in table:
+                continue
         history, following = text[max(start - _FAR, 0) : start], text[end : end + 4]
-        gains = {char: gain(before, char, history, following, model) for char in table[before]}
-        after = max(gains, key=gains.__getitem__)
-        bits = gains[after] - HIT_COST
-        if history[-1:].isupper() and not following[:1].islower():
-            # Among capitals a sign for a lead byte is a letter like the others.
-            bits -= CAPITALS_COST / UNITS_PER_BIT
-        yield Reading(start, end, before, after, (channel,), (_choice(gains, after),), bits)
+        key = table[before], before, history, following
+        if key not in known:
+            known[key] = _chosen(*key, model)
+        after, bits, choice = known[key]
+        yield Reading(start, end, before, after, (channel,), (choice,), bits)
+
+
+def _chosen(
+    chars: tuple[str, ...], before: str, history: str, following: str, model: LanguageModel
+) -> _Chosen:
+    """The most believable of some characters that leave the same remains."""
+    gains = {
+        char: gain(before, char, history, following, model) + _usual(char, history, following)
+        for char in chars
+    }
+    after = max(gains, key=gains.__getitem__)
+    bits = gains[after] - HIT_COST
+    if before == _LONE and not following[:1].isalpha():
+        # It may be "à" as well, whose no-break space is gone.
+        bits -= max(gain(before, "à", history, following, model), 0.0)
+        bits += _MARGIN
+    if history[-1:].isupper() and not following[:1].islower():
+        # Among capitals a sign for a lead byte is a letter like the others.
+        bits -= CAPITALS_COST / UNITS_PER_BIT
+    return after, bits, _choice(gains, after)
+
+
+def _usual(char: str, history: str, following: str) -> float:
+    """Bits by which a sign is more usual in code and its documents than in other text."""
+    if char in LINES:
+        return _LINES_BITS * (2 if char in "─═" else 1)
+    if char in _OF_FILES:
+        return _FILES_BITS
+    return _DASH_BITS * (char == "—" and history[-1:] == following[:1] == " ")
+
+
+def _closes(text: str, start: int, end: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the straight quote that remains end in closes one that was opened on the line.
+
+    pattern: matches remains, of which other quotes are parts.
+    """
+    if not _CLOSED.match(text, end):
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    return pattern.sub("", text[line:start]).count(text[end - 1]) % 2 == 1
+
+
+_CLOSED = re.compile(r"\s*(?:[,;:)\]}>+]|$)", re.MULTILINE)
 
 
 def _choice(gains: dict[str, float], chosen: str) -> Choice:
@@ -140,15 +242,38 @@ def _choice(gains: dict[str, float], chosen: str) -> Choice:
 def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
     """The remains that `channel` leaves, with the characters that leave them."""
     found: dict[str, list[str]] = {}
-    for char in dict.fromkeys(COMMON):
+    known = COMMON
+    if "quotes" in channel.scrubs or "double-quotes" in channel.scrubs:
+        known += _symbols_with_quotes()
+    if channel.loss != "kept":
+        known += LINES + "\ufe0f"
+    for char in dict.fromkeys(known):
         shown = channel.garble(char)
         # What was not scrubbed is known without this table.
         scrubbed = shown != Channel(read=channel.read).garble(char)
-        if not scrubbed or shown.isascii() or shown != shown.strip():
+        if (
+            not scrubbed
+            or shown.isascii()
+            or (shown != shown.strip() and shown not in _BEHIND_SPACE)
+        ):
             continue
-        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and len(shown) > 1:
+        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and (
+            len(shown) > 1 or shown == _LONE
+        ):
             found.setdefault(shown, []).append(char)
     return {shown: tuple(chars) for shown, chars in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _symbols_with_quotes() -> str:
+    """The lines, arrows, dingbats and emoji with a byte that is shown as a curly quote."""
+    blocks = (range(0x2190, 0x2200), range(0x2500, 0x2600), range(0x2600, 0x27C0))
+    chars = [chr(point) for block in (*blocks, range(0x1F300, 0x1FB00)) for point in block]
+    return "".join(
+        char
+        for char in chars
+        if not _QUOTED_BYTES.isdisjoint(char.encode()[1:]) and unicodedata.category(char)[0] == "S"
+    )
 
 
 @lru_cache(maxsize=None)
@@ -157,4 +282,18 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
     longer = "|".join(map(re.escape, shown))
     if "lead-e2" in channel.scrubs:
         longer = f"(?<!â)(?:{longer})"
+    if "nbsp" in channel.scrubs:
+        longer = "|".join(
+            re.escape(remains)
+            + (f"(?={_BEHIND_SPACE[remains]})" if remains in _BEHIND_SPACE else "")
+            for remains in shown
+        )
+    if "soft-hyphens" in channel.scrubs:
+        longer = f"(?<=[a-z])(?:{longer})(?![^\\Wa-z]|[{_TAILS}]|  )"
+    if channel.loss == "dropped":
+        # With what may be a third or fourth byte behind them, they are no remains.
+        longer = f"(?:{longer})(?![{_TAILS}])(?<!ðŸ(?=[\"'][{_TAILS}]))"
+        longer += f"(?<!{_LONE})(?<!â•(?=[\"']))"
+        if _LONE in shown:
+            longer += f"|(?<!\\w){_LONE}(?=[a-z]{{2}})"
     return re.compile(longer)
