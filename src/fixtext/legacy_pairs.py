@@ -20,7 +20,7 @@ from fixtext.legacy_bytes import decode, encode, make
 from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
-from fixtext.legacy_words import are_words, differs_in_accents, is_known
+from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
 
 FIRST_MARGIN = 18.0
 """Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
@@ -140,7 +140,9 @@ def _known_bits(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> fl
     made = pair.made[0]
     if len(snippets) > 1 or not made or not made.isalpha():
         return 0.0
-    if len(made) < _LEAST_KNOWN or differs_in_accents(snippets[0], made):
+    if len(made) < _LEAST_KNOWN and not is_of_no_language(snippets[0]):
+        return 0.0
+    if differs_in_accents(snippets[0], made):
         return 0.0
     codes = model.codes_of("latin")
     return _KNOWN_BITS * is_known(made, codes, model)

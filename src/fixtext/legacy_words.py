@@ -71,7 +71,11 @@ def are_words(
     is_told = bool(told) and len(told) == len(languages)
     codes = [code for code in told or codes if code in model.languages]
     pairs = [(before, after) for before, after in zip(snippets, made, strict=True) if after]
-    if not told and written in LATIN and all(differs_in_accents(*pair) for pair in pairs):
+    if (
+        not (told or is_usual)
+        and written in LATIN
+        and all(differs_in_accents(*pair) for pair in pairs)
+    ):
         # Languages that share their letters differ in the accents on them.
         return False
     known = sum(is_known(word, codes, model) for word in changed)
