@@ -74,6 +74,7 @@ def check_laws(data: bytes, result: Repair) -> bytes:
 
 @given(files)
 @example("n\u251c\u00aappe volde Dansk Supermarked og st".encode() + b"\xe2\x94")
+@example(garble("ИЗВЕСТИЯ НАУКИ", Channel(read="windows-1251", loss="fffd")).encode() + b"\xef\xbf")
 def test_the_laws_hold_for_bytes(data: bytes) -> None:
     try:
         result = repair(data)

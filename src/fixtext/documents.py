@@ -59,8 +59,8 @@ def repair_document(document: Document, options: Options) -> Repair:
     else:
         more, rest = _in_input(more, made), _in_input(rest, made)
     known: list[Part] = [*made, *left, *ruins]
-    ruins += apart(wrecks(text), known)
     made_of_text, left_of_text = apart(more, known), apart(rest, known)
+    ruins += apart(wrecks(text), [*known, *made_of_text, *left_of_text])
     findings = Findings(sorted([*made, *made_of_text]), sorted([*left, *left_of_text]))
     mark = options.lossy == "mark"
     result = render(text, encoding, findings, mark=mark, ruins=ruins)
