@@ -36,7 +36,7 @@ class Reader:
     leads: the bytes that another may belong to, and with JAVA those too that are characters by
     themselves. more: what is shown that the codec does not
     know, "" for nothing; it is asked for single bytes and for pairs. instead: characters of the
-    codec with those that are shown in their place.
+    codec with those that are shown in their place, "" where the reader loses the byte.
     """
 
     __slots__ = ("codec", "instead", "leads", "more", "name", "rule")
@@ -64,6 +64,17 @@ class Reader:
         except UnicodeDecodeError:
             return self.more(code) if len(code) <= 2 else ""
         return self.instead.get(shown, shown) if len(shown) == 1 else ""
+
+    def shown_instead(self, text: str, stand_in: str | None) -> str:
+        """What the codec shows as the reader does."""
+        for shown, instead in self.instead.items():
+            if not instead and shown in text:
+                # What the reader loses; None is for the character of the same number.
+                lost = chr(shown.encode(self.codec)[0]) if stand_in is None else stand_in
+                text = text.replace(shown, lost)
+            elif instead:
+                text = text.replace(shown, instead)
+        return text
 
     def lost(self, byte: int, following: int | None) -> int:
         """How many bytes are lost together where no code begins with `byte`; None is the end."""
@@ -140,7 +151,7 @@ def _reader(
 
 
 _LEADS_JIS = bytes([*range(0x81, 0xA0), *range(0xE0, 0xFD)])
-_LOST_JIS = dict.fromkeys("\uf8f0\uf8f1\uf8f2\uf8f3", "\ufffd")
+_LOST_JIS = dict.fromkeys("\uf8f0\uf8f1\uf8f2\uf8f3", "")
 """What Python's cp932 shows for A0 and FD to FF, which browsers and Java lose."""
 
 _LEADS_EUC = bytes([0x8E, 0x8F, *range(0xA1, 0xFF)])
@@ -158,7 +169,7 @@ READERS: dict[str, Reader] = dict(
         _reader(
             *("java-932", "cp932", JAVA, _nothing),
             bytes([*_LEADS_JIS, *range(0xA1, 0xE0)]),
-            {"\x80": "\ufffd", **_LOST_JIS},
+            {"\x80": "", **_LOST_JIS},
         ),
         _reader("whatwg-shift-jis", "cp932", PAIRS, _nothing, _LEADS_JIS, _LOST_JIS),
         _reader("shift-jis", "shift_jis", BYTES, leads=_LEADS_JIS),
@@ -230,9 +241,7 @@ def decode(data: bytes, read: str, stand_in: str | None) -> str:
     """
     reader = READERS[read]
     text = data.decode(reader.codec, _handler(read, stand_in))
-    for shown, instead in reader.instead.items():
-        text = text.replace(shown, instead)
-    return text
+    return reader.shown_instead(text, stand_in)
 
 
 @lru_cache(maxsize=None)
