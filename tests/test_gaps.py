@@ -22,7 +22,7 @@ def seconds(text: str) -> float:
 
 def test_candidates_are_counted_of_what_is_damaged() -> None:
     found, marked = readable("Ã© Ã", TORN)
-    lattices, work = lattices_of(found, marked, TORN, 4)
+    lattices, work = lattices_of("Ã© Ã", found, marked, TORN)
     assert [bool(edges) for edges in lattices] == [False, True]
     assert work > len(lattices[1][0][0].candidates) > 16
 
@@ -30,17 +30,17 @@ def test_candidates_are_counted_of_what_is_damaged() -> None:
 def test_of_too_many_candidates_none_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TORN.garble(RUSSIAN)
     found, marked = readable(text, TORN)
-    _, work = lattices_of(found, marked, TORN, len(text))
+    _, work = lattices_of(text, found, marked, TORN)
     monkeypatch.setattr(gaps, "MOST_WORK", work - len(text))
-    assert lattices_of(found, marked, TORN, len(text)) == ([[]] * len(found), 0)
+    assert lattices_of(text, found, marked, TORN) == ([[]] * len(found), 0)
     # A longer text may have more.
-    assert lattices_of(found, marked, TORN, 3 * len(text))[1] == work
+    assert lattices_of(text + " " * 2 * len(text), found, marked, TORN)[1] == work
 
 
 def test_a_sample_is_taken_only_where_there_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TORN.garble(RUSSIAN)
     found, marked = readable(text, TORN)
-    lattices, work = lattices_of(found, marked, TORN, len(text))
+    lattices, work = lattices_of(text, found, marked, TORN)
     assert sample_of(found, marked, lattices, work, len(text)) == ""
     monkeypatch.setattr(gaps, "_WORTH_A_LOOK", work)
     sample = sample_of(found, marked, lattices, work, len(text)).split("\n")

@@ -61,3 +61,12 @@ def test_a_blurred_channel_knows_its_signs() -> None:
         **inverse(plain).bytes_of,
         "\U000f0000": (0xC3, 0xC5),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["### Conversion — Known Issues", 'value : "—"}', "It isn’t — or is it?", "“Hi”", "✅ done"],
+)
+def test_marks_that_lost_a_byte_the_second_time(text: str) -> None:
+    dropped = Channel(loss="dropped")
+    assert repair(garble(text, (dropped, dropped))).text == text

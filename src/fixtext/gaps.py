@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fixtext import codepages, deeper
+from fixtext import codepages
 from fixtext.channels import Channel
 from fixtext.invert import inverse, lattice
 from fixtext.lattice import MOST_CANDIDATES, Edge
 from fixtext.sequences import shown_bytes
 from fixtext.stretches import Stretch, in_parts, stretches
+from fixtext.unseen import without_unseen
 
 GAP = "\N{REPLACEMENT CHARACTER}"
 """Stands for what lost bytes."""
@@ -49,19 +50,20 @@ def readable(text: str, channel: Channel) -> tuple[list[Stretch], list[str]]:
 
 
 def lattices_of(
-    found: list[Stretch], marked: list[str], channel: Channel, length: int
+    text: str, found: list[Stretch], marked: list[str], channel: Channel
 ) -> tuple[list[list[list[Edge]]], int]:
     """The lattices of the damaged stretches, empty ones for others, and the candidates in them.
 
-    length: characters of the text. Where there are too many candidates, all lattices are empty.
+    Where there are too many candidates, all lattices are empty.
     """
     lattices: list[list[list[Edge]]] = []
-    most = MOST_WORK + _USUAL_WORK * length
+    most = MOST_WORK + _USUAL_WORK * len(text)
     work = 0
     for stretch, mark in zip(found, marked, strict=True):
         edges: list[list[Edge]] = []
         if GAP in mark:
-            edges = deeper.narrowed(lattice(stretch.text, channel, at_line_end=stretch.at_line_end))
+            edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+            edges = without_unseen(edges, text[max(stretch.start - 1, 0) : stretch.start])
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
             if work > most:
                 return [[]] * len(found), 0

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf, log2
 from typing import TypeVar
 
-from fixtext import codepages, deeper, scan
+from fixtext import codepages, scan
 from fixtext.channels import Channel
 from fixtext.damage import evidence
 from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
@@ -25,6 +25,7 @@ from fixtext.ranking import cost_undone
 from fixtext.scrubs import CASE_SCRUBS, scrub
 from fixtext.sequences import sequence_pattern, shown_bytes
 from fixtext.stretches import stretches
+from fixtext.unseen import without_unseen
 
 _SAMPLE_PLACES = 16
 _RIVAL_PLACES = 32
@@ -41,12 +42,6 @@ _BEHIND = re.compile(r"[^\n]{0,24}\S{0,24}\s?[!-~]?\n?")
 
 _BEAM = 8
 """Histories kept while a hypothesis is tried: enough to compare hypotheses by."""
-
-_STRANGE_COST = 26 * UNITS_PER_BIT
-"""Cost of what comes out of a layer as the beginning of a mark, and none is known with that end."""
-
-_USUAL_GAIN = 30 * UNITS_PER_BIT
-"""Cost that is made up for by what was garbled twice coming out of a layer whole."""
 
 _UNPAIRED_COST = 12 * UNITS_PER_BIT
 """Cost of taking for a byte a straight quote that has its counterpart."""
@@ -416,8 +411,8 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     for stretch in stretches(part, channel):
         read += part[done : stretch.start]
         at_line_end = stretch.following[:1] in ("\n", "\r")
-        edges = deeper.narrowed(lattice(stretch.text, channel, at_line_end=at_line_end))
-        edges = deeper.invisible_gone(edges, part[max(stretch.start - 1, 0) : stretch.start])
+        edges = lattice(stretch.text, channel, at_line_end=at_line_end)
+        edges = without_unseen(edges, part[max(stretch.start - 1, 0) : stretch.start])
         for piece in best_path(edges, read, stretch.following, model, _BEAM):
             read += piece.char
             kept += piece.kept
@@ -426,8 +421,6 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         done = stretch.end
     read += part[done:]
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
-    cost += deeper.strange_marks(read) * _STRANGE_COST
-    cost -= deeper.usual_marks(read) * _USUAL_GAIN
     cost += _unpaired(part, read) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read)
 

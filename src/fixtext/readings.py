@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import accumulate, combinations, groupby
 from typing import NamedTuple
 
-from fixtext import deeper
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
 from fixtext.chance import is_guess, may_be_chance
@@ -99,10 +98,9 @@ def read_through(
     """
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
-    lattices, work = lattices_of(found, marked, channel, len(text))
+    lattices, work = lattices_of(text, found, marked, channel)
     sample = sample_of(found, marked, lattices, work, len(text)) if looks and not torn else ""
-    makes_sense = _makes_sense(sample, channel, static)
-    lattices = _visible(text, found, lattices) if makes_sense else [[]] * len(found)
+    lattices = lattices if _makes_sense(sample, channel, static) else [[]] * len(found)
     model: Model = static
     judged, shown, ends = static, "", [0] * len(found)
     if any(lattices):
@@ -154,16 +152,6 @@ def read_through(
     if not torn and (judge.best < enough or may_be_chance(readings, text, counts)):
         return []
     return _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
-
-
-def _visible(
-    text: str, found: list[Stretch], lattices: list[list[list[Edge]]]
-) -> list[list[list[Edge]]]:
-    """The lattices without what is not seen, where that would stand behind ASCII."""
-    return [
-        deeper.invisible_gone(edges, text[max(stretch.start - 1, 0) : stretch.start])
-        for stretch, edges in zip(found, lattices, strict=True)
-    ]
 
 
 def _shown_share(found: list[Stretch], text: str) -> float:
