@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext import gaps
 from fixtext.channels import LOSSES, Channel, garble
+from fixtext.judge import NEXT_MARGIN
 from fixtext.language import load
-from fixtext.readings import NEXT_MARGIN, Reading, garbles_to, read_through
+from fixtext.readings import Reading, garbles_to, read_through
 from tests import strategies
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -15,6 +15,7 @@ from fixtext.channels import STAND_INS, Channel
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import language_of
 from fixtext.inventories import is_inventory, is_table
+from fixtext.judge import NEXT_MARGIN
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import Model, Piece, best_path
 from fixtext.multibyte import READERS, SWALLOWING
@@ -41,7 +42,7 @@ from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place, lattice
 from fixtext.multibyte_scan import suspicious_lines
 from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
-from fixtext.readings import NEXT_MARGIN, Choice, Reading, garbles_to
+from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
 
 _SHARE_OF_LINES = 0.3

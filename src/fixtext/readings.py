@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate, combinations, groupby
 from typing import NamedTuple
 
@@ -18,7 +17,8 @@ from fixtext.folding import IS_WORD_CHARACTER
 from fixtext.gaps import GAP, WIDE_WORK, lattices_of, readable, sample_of
 from fixtext.hypotheses import JUDGED
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
-from fixtext.invert import Blurred, is_torn
+from fixtext.invert import is_torn
+from fixtext.judge import NEXT_MARGIN, Judge
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import (
     BEAM,
@@ -29,32 +29,13 @@ from fixtext.lattice import (
     Piece,
     best_path,
 )
-from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
+from fixtext.ranking import FIRST_MARGIN
 from fixtext.scan import page_bits
 from fixtext.stretches import Stretch, word_before
 from fixtext.vanished import leaves_no_trace
 
-NEXT_MARGIN = 3.0
-"""Bits that a stretch must gain once a channel is known to have been at work in the text."""
-
-ENOUGH = 60.0
-"""Bits that are enough for any reading to gain by itself."""
-
 STRANGE_COST = 12.0
 """Bits that a letter beside a reading costs when it stays as it is in the same run."""
-
-TRUSTED_AFTER = 200
-TELLING = 3
-"""Once so many stretches of so many characters have been weighed and none was doubted, further
-whole ones of that length are believed as they are."""
-
-TRUSTED_SOON = 60
-TRUSTED_CHARACTERS = 180
-TRUSTED_PRIOR = 3.0
-_SHARE_OF_DOUBTS = 0.02
-"""Where next to nothing can be clean, so many stretches of any length, or so many characters of
-them, with no more doubts among them are enough; and what lost bytes is believed too where the
-document speaks for it with so many bits."""
 
 
 class Choice(NamedTuple):
@@ -121,7 +102,7 @@ def read_through(
             judged = static.in_language(language)
         ends = list(accumulate(map(len, known)))[1::2]
     uncertain = is_torn(channel) and _shown_share(found, text) > _UNCERTAIN_SHARE
-    judge = _Judge(channel, judged, counts, uncertain=uncertain)
+    judge = Judge(channel, judged, counts, uncertain=uncertain)
     beam = WIDE_BEAM if uncertain and work <= WIDE_WORK else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
@@ -244,100 +225,10 @@ _SURE_LEAD = 3 * LEAST_LEAD
 most; histories kept meanwhile; and what is enough not to look on."""
 
 
-class _Judge:
-    """Weighs readings, until they have earned trust: to weigh all of a text only costs time.
-
-    best: the most bits that a reading has gained by itself, whatever the document says.
-    """
-
-    __slots__ = (
-        "_characters",
-        "_doubted",
-        "_doubted_telling",
-        "_model",
-        "_overwhelming",
-        "_priors",
-        "_telling",
-        "_weighed",
-        "best",
-        "evidence",
-        "inner",
-        "is_uncertain",
-        "merges_spaces",
-        "outer",
-        "telling_signs",
-    )
-
-    def __init__(
-        self, channel: Channel, model: LanguageModel, seen: Evidence, *, uncertain: bool
-    ) -> None:
-        self.evidence = seen
-        self.best = 0.0
-        self.is_uncertain = uncertain
-        self.outer = (channel,)
-        self.merges_spaces = "spaces" in channel.scrubs
-        self.telling_signs = 0 if isinstance(channel, Blurred) else _TELLING_SIGNS
-        # Only at a line's end can a trim have taken something away.
-        self.inner = (_without_trim(channel),)
-        self._model = model
-        self._overwhelming = seen.overwhelming
-        self._priors: dict[str, float] = {}
-        self._characters = self._weighed = self._doubted = self._telling = self._doubted_telling = 0
-
-    def trusts(self, after: str) -> bool:
-        """Whether what was whole is to be believed without being weighed."""
-        if self._overwhelming and self._is_seasoned():
-            return True
-        telling = len(after) >= TELLING
-        return telling and self._telling >= TRUSTED_AFTER and not self._doubted_telling
-
-    def trusts_lossy(self, before: str) -> bool:
-        """As trusts, of what lost bytes: there must be more that begins with the same signs."""
-        return self._overwhelming and self._is_seasoned() and self._prior(before) >= TRUSTED_PRIOR
-
-    def _is_seasoned(self) -> bool:
-        return (
-            self._weighed >= TRUSTED_SOON or self._characters >= TRUSTED_CHARACTERS
-        ) and self._doubted <= _SHARE_OF_DOUBTS * self._weighed
-
-    def weigh(
-        self,
-        before: str,
-        after: str,
-        history: str,
-        following: str,
-        *,
-        is_whole: bool = True,
-        is_evidence: bool = True,
-    ) -> float:
-        """The bits of a reading, which the document is a part of.
-
-        is_evidence: the reading is more than lost bytes, which are no evidence of any loss.
-        """
-        alone = gain(before, after, history, following, self._model, ENOUGH) - HIT_COST
-        if is_evidence and alone > self.best:
-            self.best = alone
-        bits = alone + self._prior(before)
-        doubted = bits < NEXT_MARGIN
-        self._weighed += 1
-        self._characters += len(after)
-        self._doubted += doubted
-        if is_whole and len(after) >= TELLING:
-            self._telling += 1
-            self._doubted_telling += doubted
-        return bits
-
-    def _prior(self, before: str) -> float:
-        known = self._priors.get(before)
-        if known is None:
-            known = self._priors[before] = self.evidence.prior(before)
-        return known
-
-
 _HIGH = re.compile("[^\x00-\x7f]+")
 
 
-def _whole_runs(stretch: Stretch, history: str, decoded: str, judge: _Judge) -> list[Reading]:
+def _whole_runs(stretch: Stretch, history: str, decoded: str, judge: Judge) -> list[Reading]:
     """The readings of a stretch that is nothing but whole sequences, between ASCII letters."""
     at, end, text, _ = stretch
     last = judge.outer if stretch.at_line_end else judge.inner
@@ -421,7 +312,7 @@ def _between(text: str, found: list[Stretch]) -> list[str]:
     return parts
 
 
-def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) -> list[Reading]:
+def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: Judge) -> list[Reading]:
     """The maximal runs of a path that change something, each weighed."""
     readings = []
     clean = [_is_clean(piece, stretch) for piece in pieces]
@@ -468,17 +359,12 @@ def _runs(stretch: Stretch, history: str, pieces: list[Piece], judge: _Judge) ->
     return readings
 
 
-@lru_cache(maxsize=64)
-def _without_trim(channel: Channel) -> Channel:
-    return replace(channel, scrubs=tuple(s for s in channel.scrubs if s != "trim"))
-
-
 def _is_clean(piece: Piece, stretch: Stretch) -> bool:
     return piece.kept or stretch.text[piece.start : piece.end] == piece.char
 
 
 def _weigh(
-    stretch: Stretch, run: list[Piece], after: str, history: str, following: str, judge: _Judge
+    stretch: Stretch, run: list[Piece], after: str, history: str, following: str, judge: Judge
 ) -> float:
     start, end = run[0].start, run[-1].end
     if end - start > JUDGED:
@@ -494,11 +380,6 @@ def _weigh(
         is_whole=not inferred,
         is_evidence=inferred < len(run) or any(p.end - p.start > judge.telling_signs for p in run),
     )
-
-
-_TELLING_SIGNS = 2
-"""Signs of one torn sequence, of which so many may stand side by side by chance. Where each of
-them stands for a sequence itself, none do."""
 
 
 def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:

@@ -18,9 +18,10 @@ from math import exp, log
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel
 from fixtext.codepages import kept_table
+from fixtext.judge import NEXT_MARGIN
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST, HIT_COST, gain
-from fixtext.readings import NEXT_MARGIN, Choice, Reading
+from fixtext.readings import Choice, Reading
 from fixtext.remains import contexts
 from fixtext.usual import COMMON, LINES
 
