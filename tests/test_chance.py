@@ -10,7 +10,7 @@ from fixtext.channels import Channel
 
 
 @pytest.mark.parametrize(
-    ("after", "before", "behind", "script", "is_whole", "expected"),
+    ("after", "before", "behind", "script", "is_told", "expected"),
     [
         ("ж", "p", "t", "latin", True, True),
         ("ж", " ", " ", "latin", True, False),
@@ -31,9 +31,9 @@ from fixtext.channels import Channel
     ],
 )
 def test_what_no_word_has(
-    after: str, before: str, behind: str, script: str, is_whole: bool, expected: bool
+    after: str, before: str, behind: str, script: str, is_told: bool, expected: bool
 ) -> None:
-    assert is_strange(after, before, behind, script, is_whole=is_whole) is expected
+    assert is_strange(after, before, behind, script, is_told=is_told) is expected
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_what_no_word_has(
 )
 def test_units_and_formulas_in_text_of_latin_script(text: str) -> None:
     assert repair(Channel().garble(text)).text == text
+
+
+def test_japanese_that_lost_bytes_between_identifiers() -> None:
+    text = "// Coordinatorの破棄（unique_ptrが自動的にdeleteを実行）"
+    assert repair(Channel(loss="dropped").garble(text)).text == text

@@ -30,6 +30,8 @@ def test_letters_in_order_and_in_both_cases_are_inventories(text: str) -> None:
     [
         "Привет",
         "зручно",
+        "文件大小不能超过",
+        "개별종목실패시스킵",
         "áàðèìò",
         "ÄãºÃ",
         "¼òÌåÖÐÎÄ",

@@ -241,17 +241,17 @@ _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
 
 
-def is_strange(after: str, before: str, behind: str, script: str | None, *, is_whole: bool) -> bool:
+def is_strange(after: str, before: str, behind: str, script: str | None, *, is_told: bool) -> bool:
     """Whether a reading makes of a part of a word what no word has.
 
     before, behind: what stands around it in the result. script: that of most of the text.
-    is_whole: what was found is UTF-8 that lost nothing.
+    is_told: what was found is UTF-8 that lost little.
     A letter of another script than most of the text touches letters of ASCII, or a sign stands
     between letters. Greek letters, and the micro sign, touch those of units and formulas. Where
     the text is in another script, letters of it stand between those of ASCII, but seldom; as
     seldom as a capital behind a small letter.
     """
-    if not is_whole and any(a.islower() and b.isupper() for a, b in pairwise(before[-1:] + after)):
+    if not is_told and any(a.islower() and b.isupper() for a, b in pairwise(before[-1:] + after)):
         return True
     beside = before[-1:] + behind
     within = len(beside) == 2 and beside.isalpha()
@@ -259,7 +259,7 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_w
         scripts = {script_of(char) for char in after if char.isalpha()}.difference(_WITH_ASCII)
         if script in _WITH_ASCII:
             return bool(scripts if within else scripts.difference(_IN_FORMULAS))
-        if scripts and within and not is_whole:
+        if scripts and within and not is_told:
             return True
     return within and len(after) == 1 and not after.isalpha() and after not in _WITHIN_WORDS
 

@@ -21,7 +21,8 @@ _LEAST_NEAR = 6
 _MOST_STEP = 3
 _SHARE_NEAR = 0.75
 _LEAST_ORDERED = 8
-_SHARE_ORDERED = 0.7
+_SHARE_ORDERED = 0.85
+_SHARE_IN_GROUPS = 0.7
 _LEAST_TABLE = 3
 """Letters that tell anything, and what share of them: is there as a capital and a small letter,
 each once; is at most so far behind its neighbour in an alphabet; is in order, each once and all
@@ -79,7 +80,9 @@ def _is_list(run: str) -> bool:
     if len(high) < len(run) or len(run) < _LEAST_ORDERED or not is_distinct:
         return False
     cases = sum(one.islower() != other.islower() for one, other in pairwise(run))
-    return cases <= 1 and sum(step >= 0 for step in steps) >= _SHARE_ORDERED * len(steps)
+    # Letters with diacritics are sorted in groups; of other words one in ten is so ordered.
+    share = _SHARE_IN_GROUPS if "".join(bases).isascii() else _SHARE_ORDERED
+    return cases <= 1 and sum(step >= 0 for step in steps) >= share * len(steps)
 
 
 @lru_cache(maxsize=None)

@@ -184,10 +184,10 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
             before = result[max(item.start - 6, 0) : item.start]
             judged += len(reading.after)
             behind = result[item.end : item.end + 1]
-            whole = _is_whole(reading)
-            if is_strange(reading.after, before, behind, script, is_whole=whole):
+            told = _is_told(reading)
+            if is_strange(reading.after, before, behind, script, is_told=told):
                 refused.add(reading.start)
-                bad += 0 if whole else len(reading.after)
+                bad += 0 if told else len(reading.after)
             elif not _is_sign(reading) and not believable(
                 reading.after, before, model, is_exact=not reading.choices
             ):
@@ -303,6 +303,13 @@ def _without_legacy(
 def _is_whole(reading: Reading) -> bool:
     """Whether what was found is UTF-8 that lost nothing."""
     return reading.layers[-1].written == "utf-8" and not reading.choices
+
+
+def _is_told(reading: Reading) -> bool:
+    """Whether a reading is UTF-8 of which most is certain: its form tells of it."""
+    return reading.layers[-1].written == "utf-8" and (
+        2 * len(reading.choices) <= len(reading.after)
+    )
 
 
 def _is_sign(reading: Reading) -> bool:
