@@ -28,6 +28,11 @@ from fixtext.channels import Channel
         ("Å", "r", "d", "latin", False, True),
         ("Å", "R", "D", "latin", False, False),
         ("Å", "r", "d", "latin", True, False),
+        ("å iPhone", "r", " ", "latin", False, False),
+        # Marks stand on letters.
+        ("\u09bf", "?", "?", "cjk", True, True),
+        ("\u0301", "e", " ", "latin", True, False),
+        ("\ufe0f", "1", " ", "latin", True, False),
     ],
 )
 def test_what_no_word_has(

@@ -63,3 +63,12 @@ def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> 
         model.costs("日本" + char, ("の", "は"))
     for remembered in (model.ngrams, model.ngrams.windows, model.ngrams.near):
         assert len(remembered) <= 21 + MOST_CONTEXT
+
+
+def test_no_fingerprint_makes_a_character_usual_that_was_never_seen() -> None:
+    model = load()
+    never = [char for char in map(chr, range(0x1F700, 0x1F774)) if not model.ngrams.is_seen(char)]
+    assert never
+    for history in ("Use ", "it ", "a", "\n", "1, ", "的"):
+        least = model.unigram_cost("∀") / 2
+        assert all(model.cost(history[-MOST_CONTEXT:] + char) >= least for char in never)

@@ -72,3 +72,18 @@ def test_only_remains_are_suspicious() -> None:
     assert suspects("plain ASCII, “quotes”, déjà vu, straße, 中文") == ()
     assert Channel(scrubs=("quotes", "low-quotes")) in suspects('PowerHouseâ"¢')
     assert set(suspects("x €™ y")) <= set(CHANNELS)
+
+
+@pytest.mark.parametrize(
+    ("garbled", "expected"),
+    [
+        # A capital on the line says that it was not put in small letters: not "°", "»" and "À".
+        ("Use â° here", "Use ⏰ here"),
+        ("- â» Add", "- â» Add"),
+        ("- ã€ Add", "- ã€ Add"),
+        ("see logo-cafã©.png in My folder", "see logo-café.png in My folder"),
+        ("Alcohol: 0.5 â°", "Alcohol: 0.5 ‰"),
+    ],
+)
+def test_letters_around_tell_whether_case_was_changed(garbled: str, expected: str) -> None:
+    assert repair(garbled).text == expected

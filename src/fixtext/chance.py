@@ -67,7 +67,7 @@ def _is_weak(reading: Reading) -> bool:
 
     A sign by itself is a guess too, however sure: what it lost is no evidence.
     """
-    if len(reading.before) == 1 or is_guess(reading) or category(reading.after[0])[0] == "M":
+    if len(reading.before) == 1 or is_guess(reading) or _is_mark(reading):
         return True
     if reading.before[0] <= "\x7f":
         # A straight quote may have been curly, but hardly ever is it all that shows a mix-up.
@@ -76,6 +76,19 @@ def _is_weak(reading: Reading) -> bool:
     margin = SOLE_MARGIN + LETTERS_MARGIN
     return is_letter and reading.before.isalpha() and reading.bits < margin
 
+
+def _is_mark(reading: Reading) -> bool:
+    """Whether a reading is of a mark on the letter before, and there is little to show it.
+
+    Accents written by themselves have C1 controls in them, and keycaps are five signs.
+    """
+    has_control = any("\x80" <= sign <= "\x9f" for sign in reading.before)
+    is_short = len(reading.before) < _LONG_MARK and not has_control
+    return is_short and category(reading.after[0])[0] == "M"
+
+
+_LONG_MARK = 4
+"""Signs of which so many stand for no mark by chance."""
 
 _CLEAN_BESIDE = frozenset("\xa0«»“”„‘’‚–—…•·°®™©€£")
 """Signs that clean text has beside a word, and so beside garbled text that is partly clean."""
@@ -190,7 +203,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
-    if is_guess(reading) or category(reading.after[0])[0] == "M":
+    if is_guess(reading) or _is_mark(reading):
         return True
     if _may_be_word(reading, text) and reading.bits < WORD_MARGIN:
         return True
@@ -249,9 +262,11 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
     A letter of another script than most of the text touches letters of ASCII, or a sign stands
     between letters. Greek letters, and the micro sign, touch those of units and formulas. Where
     the text is in another script, letters of it stand between those of ASCII, but seldom; as
-    seldom as a capital behind a small letter.
+    seldom as a capital behind a small letter. And marks stand on something.
     """
-    if not is_told and any(a.islower() and b.isupper() for a, b in pairwise(before[-1:] + after)):
+    if category(after[:1] or " ")[0] == "M" and (not before or before[-1] in _BARE):
+        return True
+    if not is_told and any(map(_is_hump, pairwise(before[-1:] + after))):
         return True
     beside = before[-1:] + behind
     within = len(beside) == 2 and beside.isalpha()
@@ -261,8 +276,17 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
             return bool(scripts if within else scripts.difference(_IN_FORMULAS))
         if scripts and within and not is_told:
             return True
-    return within and len(after) == 1 and not after.isalpha() and after not in _WITHIN_WORDS
+    is_sign = len(after) == 1 and category(after)[0] not in "LM"
+    return within and is_sign and after not in _WITHIN_WORDS
 
+
+def _is_hump(pair: tuple[str, str]) -> bool:
+    """Whether a capital stands behind a small letter; in names made of ASCII they do."""
+    return pair[0].islower() and pair[1].isupper() and max(pair) > "\x7f"
+
+
+_BARE = " \t\n?\"'([{<,;:"
+"""What no mark is put on."""
 
 _WITH_ASCII = ("latin", "feminine", "masculine")
 """Scripts whose words have letters of ASCII, and what the raised letters are called."""

@@ -144,13 +144,14 @@ class LanguageModel:
         ]
         start += 2 * case_states
         self._unigram_costs: dict[str, int] = {}
+        self._unseen: set[str] = set()
         self.languages: dict[str, tuple[int, str, bool]] = {}
         for place, line in enumerate(bytes(view[start:]).decode("ascii").splitlines()):
             code, script, own = line.split(" ")
             self.languages[code] = (place, script, own == "1")
         self._localized: dict[str, LanguageModel] = {}
         self._together = self
-        self.ngrams = NGrams(self._tables, case, self.unigram_cost)
+        self.ngrams = NGrams(self._tables, case, self.unigram_cost, self._is_seen)
         self.speak(None)
 
     def speak(self, code: str | None) -> None:
@@ -191,8 +192,15 @@ class LanguageModel:
                 cost = self._unigrams[at]
             else:
                 cost = unseen_cost(char)
+                self._unseen.add(char)
             self._unigram_costs[char] = cost
         return cost
+
+    def _is_seen(self, char: str) -> bool:
+        """Whether `char` (folded) has a unigram."""
+        if char not in self._unigram_costs:
+            self.unigram_cost(char)
+        return char not in self._unseen
 
     def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
         """As lattice.Model.likeliest."""

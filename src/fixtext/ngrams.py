@@ -168,6 +168,7 @@ class NGrams(dict[str, "AfterHistory"]):
         tables: Tables,
         case: list[tuple[int, int, int, int]],
         unigram_cost: Callable[[str], int],
+        is_seen: Callable[[str], bool],
         salt: int = 0,
         together: NGrams | None = None,
         language: str = "",
@@ -175,11 +176,14 @@ class NGrams(dict[str, "AfterHistory"]):
         """The n-grams whose keys have a salt.
 
         case: for every pair of character classes, what the kinds of characters cost after them.
+        is_seen: whether a folded character was ever seen. Of one that was not, no n-gram is stored;
+        what the tables seem to have of it is another one with the same fingerprint.
         together, language: the n-grams of all languages together, and its code, for those of one.
         """
         self.tables = tables
         self.case = case
         self.unigram_cost = unigram_cost
+        self.is_seen = is_seen
         self.salt = salt
         self.together = together
         self.language = language
@@ -189,12 +193,18 @@ class NGrams(dict[str, "AfterHistory"]):
 
     def of_language(self, salt: int, language: str) -> NGrams:
         """The n-grams of one language, where these are those of all together."""
-        return NGrams(self.tables, self.case, self.unigram_cost, salt, self, language)
+        return NGrams(self.tables, self.case, self.unigram_cost, self.is_seen, salt, self, language)
 
     def in_places_of(self, language: str) -> NGrams:
         """The same n-grams, with signs where a language sets them."""
         found = NGrams(
-            self.tables, self.case, self.unigram_cost, self.salt, self.together, language
+            self.tables,
+            self.case,
+            self.unigram_cost,
+            self.is_seen,
+            self.salt,
+            self.together,
+            language,
         )
         found.near = self.near
         return found
@@ -282,7 +292,7 @@ class AfterHistory(dict[str, int]):
         own, kind, predicted = _PREDICTED[char]
         backed_off = self._case[kind]
         together = ngrams.together
-        for key, weight in self._longer:
+        for key, weight in self._longer if ngrams.is_seen(predicted) else ():
             cost = ngrams.tables.stored(key + own & _MASK)
             if cost >= 0:
                 cost += backed_off
@@ -352,7 +362,11 @@ class _Windows(dict[str, int]):
         own, kind, predicted = _PREDICTED[char]
         cost = ngrams.case[_CASE_STATES[history[-2:]]][kind]
         if near.may_be_longer:
-            if len(history) < MOST_CONTEXT or not near.is_beyond_ascii:
+            if (
+                len(history) < MOST_CONTEXT
+                or not near.is_beyond_ascii
+                or not ngrams.is_seen(predicted)
+            ):
                 return ngrams[history][char]
             tables, salt = ngrams.tables, ngrams.salt
             key = near.key + _PARTS[_NEAR][history[1]] & _MASK
@@ -443,18 +457,21 @@ class _Context(dict[str, int]):
     -1 stands for what the language does not have.
     """
 
-    __slots__ = ("_base", "_shorter", "_stored", "weight")
+    __slots__ = ("_base", "_is_seen", "_shorter", "_stored", "weight")
 
     def __init__(
         self, ngrams: NGrams, key: int, weight: int, shorter: _Root | _Context | None
     ) -> None:
         self._stored = ngrams.tables.stored
+        self._is_seen = ngrams.is_seen
         self._base = key * MULTIPLIER + ngrams.salt
         self._shorter = shorter
         self.weight = weight
 
     def __missing__(self, predicted: str) -> int:
-        cost = self._stored(self._base + _PREDICTED[predicted][0] & _MASK)
+        cost = _NOT_STORED
+        if self._is_seen(predicted):
+            cost = self._stored(self._base + _PREDICTED[predicted][0] & _MASK)
         if cost < 0 and self._shorter is not None:
             cost = self._shorter[predicted]
             if cost >= 0:

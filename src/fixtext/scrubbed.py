@@ -23,6 +23,7 @@ from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST, HIT_COST, gain
 from fixtext.readings import Choice, Reading
 from fixtext.remains import contexts
+from fixtext.scrubs import CASE_SCRUBS, scrub
 from fixtext.usual import COMMON, LINES
 
 CHANNELS = (
@@ -75,8 +76,9 @@ _LINES_BITS = 6.0
 _OF_FILES = "📁📝🔍"
 _FILES_BITS = 5.0
 _DASH_BITS = 4.0
+_SHARE_BITS = 20.0
 """Bits for one of those, for the emoji of folders, notes and searches, which head every other list
-of what a program does, and for an em dash between spaces."""
+of what a program does, for an em dash between spaces, and against a share of no number."""
 
 _QUOTED_BYTES = frozenset(range(0x91, 0x95))
 """The bytes that windows-1252 shows as curly quotes."""
@@ -179,12 +181,36 @@ def _readings(
             before, end = before[:-1], end - 1
             if before not in table:
                 continue
+        if not _is_in_case(text, start, end, channel):
+            continue
         history, following = text[max(start - _FAR, 0) : start], text[end : end + 4]
         key = table[before], before, history, following
         if key not in known:
             known[key] = _chosen(*key, model)
         after, bits, choice = known[key]
         yield Reading(start, end, before, after, (channel,), (choice,), bits)
+
+
+def _is_in_case(text: str, start: int, end: int, channel: Channel) -> bool:
+    """Whether what a channel put in one case stands among letters of that case.
+
+    Those are the letters of ASCII in the same word, or else in the same line.
+    """
+    for name in CASE_SCRUBS:
+        if name in channel.scrubs:
+            for bounds in (_BLANKS, "\n"):
+                before = re.split(f"[{bounds}]", text[max(start - _FAR_IN_LINE, 0) : start])[-1]
+                behind = re.split(f"[{bounds}]", text[end : end + _FAR_IN_LINE], maxsplit=1)[0]
+                letters = _LETTERS.sub("", before + behind)
+                if letters:
+                    return letters == scrub(letters, name)
+    return True
+
+
+_BLANKS = "\\s"
+_LETTERS = re.compile("[^A-Za-z]+")
+_FAR_IN_LINE = 100
+"""Characters of a line that are looked at."""
 
 
 def _chosen(
@@ -213,6 +239,8 @@ def _usual(char: str, history: str, following: str) -> float:
         return _LINES_BITS * (2 if char in "─═" else 1)
     if char in _OF_FILES:
         return _FILES_BITS
+    if char == "‰":
+        return 0.0 if history.rstrip()[-1:].isdigit() else -_SHARE_BITS
     return _DASH_BITS * (char == "—" and history[-1:] == following[:1] == " ")
 
 
