@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtext import ranking, scan
+from fixtext import ranking, repair, scan
 from fixtext.channels import Channel
 from fixtext.language import load
 from fixtext.ranking import gain, ranked_pages
@@ -54,3 +54,18 @@ def test_enough_is_enough_and_never_more_than_there_is() -> None:
     whole = gain(before, after, " ", " ", load())
     assert 20 < gain(before, after, " ", " ", load(), 20) <= whole
     assert gain(before, after, " ", " ", load(), 2 * whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Â²", True), ("Γ£ô", True), ("Ôîø", True), ("Ω£ô", False), ("Γεω", False), ("Â", False)],
+)
+def test_what_no_clean_text_has(text: str, expected: bool) -> None:
+    assert ranking.never_clean(text) is expected
+
+
+@pytest.mark.parametrize("page", ["cp437", "cp850"])
+@pytest.mark.parametrize("sign", "⚡→✓★⌛—")
+def test_one_symbol_of_a_console(sign: str, page: str) -> None:
+    text = f"Use {sign} here"
+    assert repair(Channel(read=page).garble(text)).text == text

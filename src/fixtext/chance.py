@@ -148,6 +148,8 @@ def _may_be_word(reading: Reading, text: str) -> bool:
     That is letters of one script, all of one case but for the first, and no other around them.
     """
     signs = reading.before.rstrip(_BEHIND_WORDS)
+    if never_clean(reading.before):
+        return False
     if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or mixed_pattern().search(signs):
         return False
     in_case = signs.islower() or signs.isupper() or signs.istitle()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import inf
 
 from fixtext import scan, sequences
+from fixtext.codepages import kept_table
 from fixtext.ngrams import UNITS_PER_BIT
 
 TYPE_CHECKING = False
@@ -126,13 +127,22 @@ def gain(
 
 
 def never_clean(text: str) -> bool:
-    """Whether a text is a letter with a sign that no text has behind it, as in "RÂ²"."""
-    return len(text) == 2 and text[0] == "Â" and text[1] in _NEVER_BEHIND
+    """Whether a text is a letter with signs that no text has behind it, as in "RÂ²" and "Γ£ô".
+
+    What begins punctuation and symbols in UTF-8 are such letters in the code pages of consoles.
+    """
+    if len(text) == 2:
+        return text[0] == "Â" and text[1] in _NEVER_BEHIND
+    page = _CONSOLES.get(text[0]) if len(text) == _SYMBOL else None
+    return page is not None and all(sign in kept_table(page)[0x80:0xC0] for sign in text[1:])
 
 
 _NEVER_BEHIND = frozenset("²³¹°®©±µ½¼¾·")
+_CONSOLES = {"Γ": "cp437", "Ô": "cp850"}
+_SYMBOL = 3
 _NEVER_BITS = 10.0
-"""Signs that stand behind no letter with a circumflex, and what speaks for its being none."""
+"""Signs that stand behind no letter with a circumflex; what E2 is in code pages of consoles, and
+the length of what it begins; and what speaks for such letters' being none."""
 
 
 def cost_undone(
