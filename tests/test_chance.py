@@ -29,6 +29,9 @@ from fixtext.channels import Channel
         ("Å", "R", "D", "latin", False, False),
         ("Å", "r", "d", "latin", True, False),
         ("å iPhone", "r", " ", "latin", False, False),
+        ("каin sciт", "}", " ", "cyrillic", False, True),
+        ("Мiнiстэрства", " ", " ", "cyrillic", False, False),
+        ("МакНейлли", " ", " ", "cyrillic", False, False),
         # Marks stand on letters.
         ("\u09bf", "?", "?", "cjk", True, True),
         ("\u0301", "e", " ", "latin", True, False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -268,8 +269,11 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
     """
     if category(after[:1] or " ")[0] == "M" and (not before or before[-1] in _BARE):
         return True
-    if not is_told and any(map(_is_hump, pairwise(before[-1:] + after))):
-        return True
+    if not is_told:
+        whole = before[-1:] + after + behind
+        humps = sum(map(_is_hump, pairwise(whole)))
+        if humps * _LETTERS_TO_HUMP > len(after) or _BOTH_SCRIPTS.search(whole):
+            return True
     beside = before[-1:] + behind
     within = len(beside) == 2 and beside.isalpha()
     if beside.isascii() and any(map(str.isalpha, beside)):
@@ -286,6 +290,18 @@ def _is_hump(pair: tuple[str, str]) -> bool:
     """Whether a capital stands behind a small letter; in names made of ASCII they do."""
     return pair[0].islower() and pair[1].isupper() and max(pair) > "\x7f"
 
+
+_LETTERS_TO_HUMP = 6
+"""Letters to each capital within a word that names have at least."""
+
+_CYRILLIC = "\u0400-\u045f"
+_OF_LATIN_ALONE = "bdfghjklmnqrstuvwz"
+_BOTH_SCRIPTS = re.compile(
+    f"[{_CYRILLIC}][A-Za-z{_CYRILLIC}]*[{_OF_LATIN_ALONE}]"
+    f"|[{_OF_LATIN_ALONE}][A-Za-z{_CYRILLIC}]*[{_CYRILLIC}]"
+)
+"""Cyrillic letters in a word with small ones of ASCII that look like none of them; "i" is written
+for its double in Ukrainian and Belarusian."""
 
 _BARE = " \t\n?\"'([{<,;:"
 """What no mark is put on."""

@@ -50,8 +50,11 @@ _POINTS = re.compile(
 def _tells(before: str, made: str) -> bool:
     """Whether letters of words are made of anything; signs stand by themselves in clean text too.
 
-    Some signs stand at one end of clean words: "3 µs", "x²".
+    Some signs stand at one end of clean words: "3 µs", "x²"; or one by itself, as in "5 ¤¤".
     """
+    signs = {sign for sign in before if sign > "\x7f"} - _UNSEEN
+    if len(signs) < _LEAST_SIGNS and signs <= _SIGNS_OF_CLEAN_WORDS and not _IN_WORD.search(before):
+        return False
     if len(before) != len(made):
         return bool(_LETTERS.search(made))
     padded = f" {made} "
@@ -64,6 +67,9 @@ def _tells(before: str, made: str) -> bool:
                 return True
     return False
 
+
+_LEAST_SIGNS = 2
+_IN_WORD = re.compile("[A-Za-z]")
 
 _SIGNS_OF_CLEAN_WORDS = frozenset("µ·²³¹º°±¶§®©™£¥¢¤×÷¼½¾ª│║─═")
 """Signs at one end of clean words."""
