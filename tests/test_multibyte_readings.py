@@ -184,3 +184,24 @@ def test_a_long_line_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found) > 3
     assert "".join(stretch.text for stretch in found) == line[found[0].start : found[-1].end]
     assert repair(line).text == whole.text
+
+
+def test_letters_that_are_often_the_same_are_no_list() -> None:
+    text = (
+        "Les nouvelles dépenses sont réellement alimentées par le compte autorisé.\n"
+        "L'étude de faisabilité estimée en réunion: l'équipe désolée a cédé, épuisée.\n"
+    )
+    assert repair(Channel(read="gbk", loss="fffd").garble(text)).text == text
+
+
+def test_a_line_that_swallowed_the_others_is_looked_at_in_several_places() -> None:
+    lines = [
+        "一個國家的歷史是由許多人一起寫成的，他們的故事都值得我們記住。",
+        "我們在周一發布的報告中說，這是一個非常重要的問題，一定要認真對待。",
+        "他說，經濟的發展離不開每一個人的努力，我們應該感謝他們。",
+    ] * 5
+    garbled = Channel(read="windows-936", loss="question").garble("\n".join(lines))
+    assert "\n" not in garbled
+    result = repair(garbled)
+    assert result.layers[0].read == "windows-936"
+    assert right("\n".join(lines), result.text) > 0.9

@@ -23,6 +23,7 @@ _SHARE_NEAR = 0.75
 _LEAST_ORDERED = 8
 _SHARE_ORDERED = 0.85
 _SHARE_IN_GROUPS = 0.7
+_MOST_TIMES = 2
 _LEAST_TABLE = 3
 """Letters that tell anything, and what share of them: is there as a capital and a small letter,
 each once; is at most so far behind its neighbour in an alphabet; is in order, each once and all
@@ -64,6 +65,8 @@ def _is_list(run: str) -> bool:
     if len(run) < _LEAST_PAIRED:
         return False
     letters = set(run)
+    if len(letters) * _MOST_TIMES <= len(run):
+        return False
     high = [char for char in letters if char > "\x7f"]
     is_distinct = len(letters) == len(run)
     paired = sum(char.swapcase() in letters for char in high if char.swapcase() != char)

@@ -66,6 +66,9 @@ _SAMPLE_CHARACTERS = 72
 """Lines that hypotheses are tried on, and characters of each, from a suspicious one on."""
 
 _SAMPLE_BEFORE = 8
+_LONG_LINE = 288
+"""Characters before a suspicious place that come with it, and of a line of which several parts are
+looked at."""
 
 BEAM = 8
 """Histories kept while hypotheses are tried."""
@@ -112,14 +115,22 @@ def find_channel(
 
 
 def _sample(text: str, lines: Sequence[tuple[int, int]], codecs: Iterable[str]) -> list[str]:
-    """Parts of some lines, evenly over the text, each from a suspicious place on."""
+    """Parts of some lines, evenly over the text, each from a suspicious place on.
+
+    Of few lines, as one is where a reader swallowed their ends, there are several parts each.
+    """
     sample = []
+    parts = max(1, _SAMPLE // max(len(lines), 1))
     for start, end in lines[:: max(1, len(lines) // _SAMPLE)][:_SAMPLE]:
-        line = text[start:end]
-        if len(line) > _SAMPLE_CHARACTERS:
-            at = first_suspicious(line, codecs)
-            line = line[max(at - _SAMPLE_BEFORE, 0) :][:_SAMPLE_CHARACTERS]
-        sample.append(line)
+        length = max((end - start) // parts, _SAMPLE_CHARACTERS + 1)
+        if end - start < _LONG_LINE:
+            length = end - start
+        for at in range(start, end, length):
+            part = text[at : min(at + length, end)]
+            if len(part) > _SAMPLE_CHARACTERS:
+                first = first_suspicious(part, codecs)
+                part = part[max(first - _SAMPLE_BEFORE, 0) :][:_SAMPLE_CHARACTERS]
+            sample.append(part)
     return sample
 
 
