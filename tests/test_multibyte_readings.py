@@ -7,7 +7,7 @@ import pytest
 import fixtext
 from fixtext import Channel, garble, multibyte_hypotheses, multibyte_readings, repair
 from fixtext.language import load
-from fixtext.multibyte_hypotheses import strangeness, stretches
+from fixtext.multibyte_hypotheses import _SAMPLE, _sample, strangeness, stretches
 
 CHINESE = """\
 安装完成后，请先检查配置文件是否存在。
@@ -188,20 +188,15 @@ def test_a_long_line_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letters_that_are_often_the_same_are_no_list() -> None:
     text = (
-        "Les nouvelles dépenses sont réellement alimentées par le compte autorisé.\n"
-        "L'étude de faisabilité estimée en réunion: l'équipe désolée a cédé, épuisée.\n"
-    )
+        "Réellement désolée, l'équipe a cédé: épuisée, dépassée, décidée à être aidée.\n"
+        "Le général vérifié a répété l'idée générale d'une réunion privée où ça gênait.\n"
+    ) * 3
     assert repair(Channel(read="gbk", loss="fffd").garble(text)).text == text
 
 
 def test_a_line_that_swallowed_the_others_is_looked_at_in_several_places() -> None:
-    lines = [
-        "一個國家的歷史是由許多人一起寫成的，他們的故事都值得我們記住。",
-        "我們在周一發布的報告中說，這是一個非常重要的問題，一定要認真對待。",
-        "他說，經濟的發展離不開每一個人的努力，我們應該感謝他們。",
-    ] * 5
-    garbled = Channel(read="windows-936", loss="question").garble("\n".join(lines))
-    assert "\n" not in garbled
-    result = repair(garbled)
-    assert result.layers[0].read == "windows-936"
-    assert right("\n".join(lines), result.text) > 0.9
+    line = Channel(read="windows-936", loss="question").garble(CHINESE * 10).replace("\n", "")
+    sample = _sample(line, [(0, len(line))], ["gbk"])
+    assert len(sample) >= _SAMPLE
+    assert len({part for part in sample if part in line}) > 1
+    assert len(_sample(line[:200], [(0, 200)], ["gbk"])) == 1
