@@ -45,7 +45,7 @@ class Span:
     text; equal to before when the span was left alone.
     layers: the channels that explain it; garble(after, layers) == before for every span whose
     kind is "exact" or "inferred". Empty when none explains it.
-    kind: "exact" (one plausible pre-image), "inferred" (a model chose among several) or
+    kind: "exact" (one pre-image, nothing lost), "inferred" (bytes lost, a model chose) or
     "unrecoverable" (left alone, or marked with U+FFFD on request).
     confidence: the probability that `after` is what its author wrote.
     line, column: where it starts in the input, counted from 1.
