@@ -32,6 +32,8 @@ from fixtext.channels import Channel
         ("каin sciт", "}", " ", "cyrillic", False, True),
         ("Мiнiстэрства", " ", " ", "cyrillic", False, False),
         ("МакНейлли", " ", " ", "cyrillic", False, False),
+        # What stands right beside a C1 control is not explained by half.
+        ("ã", "g", "\x9e", "latin", True, True),
         # Marks stand on letters.
         ("\u09bf", "?", "?", "cjk", True, True),
         ("\u0301", "e", " ", "latin", True, False),

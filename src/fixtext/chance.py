@@ -275,6 +275,8 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
         if humps * _LETTERS_TO_HUMP > len(after) or _BOTH_SCRIPTS.search(whole):
             return True
     beside = before[-1:] + behind
+    if _CONTROLS.search(beside):
+        return True
     within = len(beside) == 2 and beside.isalpha()
     if beside.isascii() and any(map(str.isalpha, beside)):
         scripts = {script_of(char) for char in after if char.isalpha()}.difference(_WITH_ASCII)
@@ -302,6 +304,9 @@ _BOTH_SCRIPTS = re.compile(
 )
 """Cyrillic letters in a word with small ones of ASCII that look like none of them; "i" is written
 for its double in Ukrainian and Belarusian."""
+
+_CONTROLS = re.compile("[\x80-\x9f]")
+"""C1 controls, which are garbled too: what stands right beside them is not explained by half."""
 
 _BARE = " \t\n?\"'([{<,;:"
 """What no mark is put on."""
