@@ -25,6 +25,10 @@ _MANY_BITS = 25.0
 The language must be told by other words: of one that is not known, any letter that others have is
 better than its own."""
 
+_SEVERAL = 5
+_FEWER_BITS = 15.0
+"""The same for so many words, of which a third is known as what is made of them."""
+
 _MORE_BITS = 30.0
 """The same for several words of a language that is not known, through a pair that is usual."""
 
@@ -95,6 +99,9 @@ def are_words(
     if bits >= _STRANGE_BITS * len(changed) and all(map(is_of_no_language, changed.values())):
         return True
     were = sum(is_known(word, languages or codes, model) for word in changed.values())
+    if is_told and not were and len(changed) >= _SEVERAL and bits >= _FEWER_BITS * len(changed):
+        # Languages that bend their words have most forms in no lexicon.
+        return known >= _KNOWN_OF_OTHERS * len(changed)
     return known > were and known >= _KNOWN_SHARE * len(changed)
 
 
