@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext.edits import apart, applied, places_in_result
+from fixtext.edits import apart, applied, beside, places_in_result
 
 
 class Edit(NamedTuple):
@@ -34,3 +34,8 @@ def test_what_overlaps_is_left_out() -> None:
     some = [Edit(0, 2, ""), Edit(1, 3, ""), Edit(4, 8, ""), Edit(9, 12, "")]
     assert apart(some, taken) == [some[0], some[2]]
     assert apart(some, []) == some
+
+
+def test_what_stands_beside_a_part() -> None:
+    assert beside(Edit(1, 2, ""), "abc") == ("a", "c")
+    assert beside(Edit(0, 3, ""), "abc") == ("", "")

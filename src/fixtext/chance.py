@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from fixtext.damage import Evidence
+from fixtext.edits import beside
 from fixtext.identification import script_of
 from fixtext.legacy_gains import mixed_pattern
 from fixtext.ranking import never_clean
@@ -63,6 +64,14 @@ def is_guess(reading: Reading) -> bool:
     return 2 * unsure >= len(reading.after)
 
 
+def is_alone(reading: Reading, text: str) -> bool:
+    """Whether a text has no letter and no digit but those of a reading."""
+    return not (_ALNUM.search(text, 0, reading.start) or _ALNUM.search(text, reading.end))
+
+
+_ALNUM = re.compile(r"[^\W_]")
+
+
 def _is_weak(reading: Reading) -> bool:
     """Whether a reading is a guess, or of letters that stand in a row in an alphabet.
 
@@ -83,8 +92,7 @@ def _is_mark(reading: Reading) -> bool:
 
     Accents written by themselves have C1 controls in them, and keycaps are five signs.
     """
-    has_control = any("\x80" <= sign <= "\x9f" for sign in reading.before)
-    is_short = len(reading.before) < _LONG_MARK and not has_control
+    is_short = len(reading.before) < _LONG_MARK and not _CONTROLS.search(reading.before)
     return is_short and category(reading.after[0])[0] == "M"
 
 
@@ -103,8 +111,7 @@ def _are_fragments(readings: list[Reading], text: str) -> bool:
     taken = {reading.start for reading in readings} | {-reading.end for reading in readings}
     fragments = 0
     for reading in readings:
-        before = text[max(reading.start - 1, 0) : reading.start]
-        behind = text[reading.end : reading.end + 1]
+        before, behind = beside(reading, text)
         fragments += (
             before > "\x7f" and before not in _CLEAN_BESIDE and -reading.start not in taken
         ) or (behind > "\x7f" and behind not in _CLEAN_BESIDE and reading.end not in taken)
@@ -117,8 +124,7 @@ def _ends_latin_word(reading: Reading, text: str) -> bool:
     "ë…”", and "é" before a no-break space and "»", are the ends of clean words and of quotations,
     and whole characters too.
     """
-    before = text[max(reading.start - 1, 0) : reading.start]
-    behind = text[reading.end : reading.end + 1]
+    before, behind = beside(reading, text)
     after = reading.after
     if len(after) > 1 or not after.isalpha() or not reading.before[0].isalpha():
         return False
@@ -156,9 +162,7 @@ def _may_be_word(reading: Reading, text: str) -> bool:
     in_case = signs.islower() or signs.isupper() or signs.istitle()
     if not signs.isalpha() or not (in_case or len(signs) <= _PAIR):
         return False
-    before = text[max(reading.start - 1, 0) : reading.start]
-    behind = text[reading.end : reading.end + 1]
-    return not any(one.isascii() and one.isalpha() for one in (before, behind))
+    return not any(one.isascii() and one.isalpha() for one in beside(reading, text))
 
 
 def _is_mathematical(reading: Reading, text: str) -> bool:
@@ -168,14 +172,6 @@ def _is_mathematical(reading: Reading, text: str) -> bool:
     line = text[start : reading.start] + text[reading.end : end if end >= 0 else len(text)]
     others = {char for char in line[:_LONG_QUOTE] if char > "\x7f"} - set(reading.before)
     return any(category(char) == "Sm" for char in others)
-
-
-def _is_all_there_is(reading: Reading, text: str) -> bool:
-    """Whether a text has no letter and no digit but those of a reading."""
-    if len(text) > _SHORT:
-        return False
-    rest = text[: reading.start] + text[reading.end :]
-    return not any(map(str.isalnum, rest))
 
 
 _CLEAN_PUNCTUATION = "€‘’“”„–—"
@@ -218,10 +214,9 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     is_usual = page_bits(reading.layers[-1].read) <= _USUAL_PAGE and lead in "ÂÃ"
     is_clean = lead.isalpha() or lead in _CLEAN_LEADS or category(lead)[0] == "M"
     may_be_clean = is_clean and tails != ["µ"] and not is_usual
-    if len(tails) == 1 and may_be_clean and _is_all_there_is(reading, text):
+    if len(tails) == 1 and may_be_clean and len(text) <= _SHORT and is_alone(reading, text):
         return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
-    before = text[max(reading.start - 1, 0) : reading.start]
-    behind = text[reading.end : reading.end + 1]
+    before, behind = beside(reading, text)
     is_operator = (lead in _OPERATORS or (lead in _ROOTS and _is_mathematical(reading, text))) and (
         not (before.isalpha() or behind.isalpha())
     )
@@ -229,7 +224,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
         return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
     if max(before, behind) > "\x7f":
         return reading.bits < SOLE_MARGIN
-    if any("\x80" <= sign <= "\x9f" for sign in tails) or not lead.isalpha():
+    if _CONTROLS.search(reading.before, 1) or not lead.isalpha():
         return False
     if never_clean(reading.before):
         return False
@@ -274,11 +269,11 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
         humps = sum(map(_is_hump, pairwise(whole)))
         if humps * _LETTERS_TO_HUMP > len(after) or _BOTH_SCRIPTS.search(whole):
             return True
-    beside = before[-1:] + behind
-    if _CONTROLS.search(beside):
+    around = before[-1:] + behind
+    if _CONTROLS.search(around):
         return True
-    within = len(beside) == 2 and beside.isalpha()
-    if beside.isascii() and any(map(str.isalpha, beside)):
+    within = len(around) == 2 and around.isalpha()
+    if around.isascii() and any(map(str.isalpha, around)):
         scripts = {script_of(char) for char in after if char.isalpha()}.difference(_WITH_ASCII)
         if script in _WITH_ASCII:
             return bool(scripts if within else scripts.difference(_IN_FORMULAS))

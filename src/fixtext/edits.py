@@ -30,6 +30,11 @@ class Edit(Part, Protocol):
 _Some = TypeVar("_Some", bound=Part)
 
 
+def beside(part: Part, text: str) -> tuple[str, str]:
+    """The character before a part of a text, and the one behind; "" where there is none."""
+    return text[max(part.start - 1, 0) : part.start], text[part.end : part.end + 1]
+
+
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made; they are in order and do not overlap."""
     parts, done = [], 0

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from fixtext import scan
 from fixtext.channels import Channel, garble
+from fixtext.edits import beside
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.readings import Reading, read_through
@@ -56,11 +57,7 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
             escaped = _escaped(reading, runs[number])
             if escaped is not None:
                 readings.append(escaped)
-                beside = (
-                    text[max(escaped.start - 1, 0) : escaped.start],
-                    text[escaped.end : escaped.end + 1],
-                )
-                within_words |= any(map(str.isalpha, beside))
+                within_words |= any(map(str.isalpha, beside(escaped, text)))
     # Strings that are nothing but such escapes are meant, as in tables of what is garbled how.
     return readings if within_words else []
 

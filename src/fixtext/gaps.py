@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fixtext import codepages
 from fixtext.channels import Channel
+from fixtext.edits import beside
 from fixtext.invert import inverse, lattice
 from fixtext.lattice import MOST_CANDIDATES, Edge
 from fixtext.sequences import shown_bytes
@@ -63,7 +64,7 @@ def lattices_of(
         edges: list[list[Edge]] = []
         if GAP in mark:
             edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
-            edges = without_unseen(edges, text[max(stretch.start - 1, 0) : stretch.start])
+            edges = without_unseen(edges, beside(stretch, text)[0])
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
             if work > most:
                 return [[]] * len(found), 0

@@ -51,43 +51,57 @@ def read(
 ) -> list[Reading]:
     """The readings of a text through the two layers that explain it best, if there are such.
 
-    pages: the code pages through which some of the text is whole, those that explain most first.
+    pages: the code pages through which some of the text is whole, the likely first.
     """
     tried = text[:_TRIED]
-    best: tuple[float, Channel, Channel] | None = None
-    for outer, inner in _pairs(tried, pages, model):
-        if readings := _read_through(tried, outer, inner, model, context):
+    best: tuple[float, Channel, Channel, list[Reading]] | None = None
+    for blurred, outer, inner in _pairs(tried, pages, model):
+        if readings := _read_through(tried, blurred, outer, inner, model, context):
             bits = page_bits(outer.read) + page_bits(inner.read)
             cost = model.text_cost(applied(tried, readings)) + bits * UNITS_PER_BIT
             if best is None or cost < best[0]:
-                best = cost, outer, inner
-    return _read_through(text, best[1], best[2], model, context) if best else []
+                best = cost, outer, inner, readings
+    if best is None:
+        return []
+    _, outer, inner, readings = best
+    if len(text) <= _TRIED:
+        return readings
+    return _read_through(text, _Blur(text, outer), outer, inner, model, context)
 
 
 def _pairs(
     text: str, pages: Iterable[str], model: LanguageModel
-) -> Iterator[tuple[Channel, Channel]]:
-    """The pairs of layers, the outer first, that some of a text speaks for."""
+) -> Iterator[tuple[_Blur, Channel, Channel]]:
+    """The pairs of layers, the outer first, that some of a text speaks for, with what lies between.
+
+    That is the text with its outer layer undone.
+    """
     usual = [page for page in pages if page_bits(page) <= _USUAL_BITS]
     for page in usual[:_MOST_PAGES]:
         for loss in possible_losses(text, page):
+            if loss == "kept":
+                continue
             outer = Channel(read=page, loss=loss)
             blurred = _Blur(text, outer)
-            if loss == "kept" or not blurred.signs:
+            if not blurred.signs:
                 continue
             whole = " ".join(word for word in blurred.text.split() if not blurred.is_open(word))
             told = [other for _, other in ranked_pages(scan.suspects(whole), model)]
             for other in told[:_MOST_INNER] or dict.fromkeys([*_COMMONEST, page]):
                 inner = Channel(read=other)
                 if blurred.may_come_from(inner):
-                    yield outer, inner
+                    yield blurred, outer, inner
 
 
 def _read_through(
-    text: str, outer: Channel, inner: Channel, model: LanguageModel, context: Iterable[str]
+    text: str,
+    blurred: _Blur,
+    outer: Channel,
+    inner: Channel,
+    model: LanguageModel,
+    context: Iterable[str],
 ) -> list[Reading]:
     """The readings of a text through two layers that both had a part in them."""
-    blurred = _Blur(text, outer)
     layers = (inner, outer)
     found = []
     lost = False

@@ -51,7 +51,7 @@ _MOST_TORN = 0.25
 
 
 def decode_part(data: bytes, written: str) -> str | None:
-    """As _decode, for data that was cut off perhaps, within a character."""
+    """As decode, for data that was cut off perhaps, within a character."""
     if written not in MULTI_BYTE or len(data) < LONGEST_SNIPPET:
         return decode(data, written)
     decoder: Any = codecs.getincrementaldecoder(written)()

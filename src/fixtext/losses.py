@@ -17,6 +17,7 @@ from typing import TypeVar
 from fixtext import codepages, scan
 from fixtext.channels import Channel
 from fixtext.damage import evidence
+from fixtext.edits import beside
 from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
 from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
@@ -365,6 +366,7 @@ def _broken_pattern(page: str, sign: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
 def _cases(text: str) -> tuple[str, ...]:
     """Which of CASE_SCRUBS changes nothing of a text that has letters of one case alone."""
     if text == text.swapcase():
@@ -412,7 +414,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         read += part[done : stretch.start]
         at_line_end = stretch.following[:1] in ("\n", "\r")
         edges = lattice(stretch.text, channel, at_line_end=at_line_end)
-        edges = without_unseen(edges, part[max(stretch.start - 1, 0) : stretch.start])
+        edges = without_unseen(edges, beside(stretch, part)[0])
         for piece in best_path(edges, read, stretch.following, model, _BEAM):
             read += piece.char
             kept += piece.kept

@@ -16,8 +16,10 @@ from functools import lru_cache
 from math import exp, log
 
 from fixtext.calibration import calibrate
+from fixtext.chance import is_alone
 from fixtext.channels import Channel
 from fixtext.codepages import kept_table
+from fixtext.edits import beside
 from fixtext.judge import NEXT_MARGIN
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import CAPITALS_COST, HIT_COST, gain
@@ -140,11 +142,11 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
     starts, ends: where readings begin and end.
     """
     together = _TOGETHER.search(reading.before) is not None
-    before = after = ""
-    if not together or reading.start not in ends:
-        before = text[max(reading.start - 1, 0) : reading.start]
-    if not together or reading.end not in starts:
-        after = text[reading.end : reading.end + 1]
+    before, after = beside(reading, text)
+    if together and reading.start in ends:
+        before = ""
+    if together and reading.end in starts:
+        after = ""
     if max(before, after) > "\x7f" or (reading.before[0] == "€" and before in _SUMS):
         return False
     if reading.before == _LONE and not before.isalpha():
@@ -152,7 +154,7 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
     if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before not in _BEHIND_SPACE:
         # A letter in quotes.
         return False
-    if not any(map(str.isalnum, text[: reading.start] + text[reading.end :])):
+    if is_alone(reading, text):
         # Signs by themselves, as in a list of currencies.
         return False
     if _SIGNS.fullmatch(reading.before) and before in _OPENS and after in _CLOSES:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from fixtext.channels import Channel
+from fixtext.edits import beside
 from fixtext.identification import language_of
 from fixtext.language import LanguageModel
 from fixtext.losses import best_channel, gains
@@ -60,8 +61,7 @@ _WITH_WORD = "cy"
 
 def _is_word(reading: Reading, text: str) -> bool:
     """Whether "â" stands between words as a word."""
-    before = text[max(reading.start - 1, 0) : reading.start]
-    behind = text[reading.end : reading.end + 1]
+    before, behind = beside(reading, text)
     return reading.before == "â" and not before.strip() and behind == " "
 
 
