@@ -247,12 +247,15 @@ def _ranked(
     What one family explains very well, others are not asked about.
     """
     contenders: list[tuple[Family, list[Reading]]] = []
+    explained = False
     for family, suspicion in zip(FAMILIES, found, strict=True):
-        if not family.is_rival and any(_gained(proven) >= _PLENTY for _, proven in contenders):
+        # Where nothing is left to explain, rivals would have no more than parts of it.
+        if explained and (not family.is_rival or _is_all_whole(text, contenders)):
             continue
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
             contenders.append((family, proven))
+            explained |= _gained(proven) >= _PLENTY
     if len(contenders) > 1:
         contenders = _without_legacy(text, _without_covered(contenders))
         contenders.sort(key=lambda item: -_believed(text, item[1]))
@@ -286,18 +289,22 @@ def _without_legacy(
     text: str, contenders: list[tuple[Family, list[Reading]]]
 ) -> list[tuple[Family, list[Reading]]]:
     """The contenders but for legacy encodings, where one finds nearly all to be whole UTF-8."""
+    if not _is_all_whole(text, contenders, _NEARLY_ALL):
+        return contenders
+    return [
+        (family, others) for family, others in contenders if others[0].layers[-1].written == "utf-8"
+    ]
+
+
+def _is_all_whole(
+    text: str, contenders: list[tuple[Family, list[Reading]]], share: float = 1.0
+) -> bool:
+    """Whether one of the contenders finds such a share beyond ASCII to be whole UTF-8."""
     high = sum(char > "\x7f" for char in text)
-    for _, readings in contenders:
-        if (
-            sum(len(reading.before) for reading in readings if _is_whole(reading))
-            >= _NEARLY_ALL * high
-        ):
-            return [
-                (family, others)
-                for family, others in contenders
-                if others[0].layers[-1].written == "utf-8"
-            ]
-    return contenders
+    return any(
+        sum(len(reading.before) for reading in readings if _is_whole(reading)) >= share * high
+        for _, readings in contenders
+    )
 
 
 def _is_whole(reading: Reading) -> bool:
