@@ -15,6 +15,7 @@ from fixtext import (
     legacy,
     multibyte_readings,
     multibyte_scan,
+    normalized,
     replaced,
     scan,
     scrubbed,
@@ -94,6 +95,10 @@ def _suspect_stripped(text: str, _: Options) -> bool:
 
 
 def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    # What a code page explains wholly has lost nothing.
+    whole = max(scan.suspects(text)[1].values(), default=0)
+    if whole >= _NEARLY_ALL * sum(char > "\x7f" for char in text):
+        return []
     found = stripped.read(text, model, options.context)
     # Of Thai in Latin-1 and the like, much may be torn UTF-8: what makes the cheaper text is it.
     if found and (odd := legacy.suspects(text, options)):
@@ -101,6 +106,10 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
         if other and _cost(text, other, model) < _cost(text, found, model):
             return []
     return found
+
+
+_NEARLY_ALL = 0.9
+"""Share of the characters beyond ASCII."""
 
 
 def _cost(text: str, readings: list[Reading], model: LanguageModel, depth: int = 0) -> float:
@@ -112,6 +121,14 @@ def _cost(text: str, readings: list[Reading], model: LanguageModel, depth: int =
 
 _COMPARED = 400
 """Characters of a text that two readings of it are compared on, and to the end of the last."""
+
+
+def _suspect_normalized(text: str, _: Options) -> bool:
+    return normalized.suspects(text)
+
+
+def _read_normalized(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return normalized.read(text, model, options.context)
 
 
 def _suspect_replaced(text: str, _: Options) -> bool:
@@ -137,6 +154,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(_suspect_stripped, _read_stripped),
     # One legacy encoding read as another, where next to nothing is UTF-8.
     Family(legacy.suspects, legacy.read_dense),
+    # UTF-8 read as a code page, and normalized to NFKC: what is whole is a part of it.
+    Family(_suspect_normalized, _read_normalized),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
     # UTF-8 read as a multi-byte encoding.
