@@ -48,6 +48,17 @@ def test_what_the_outer_layer_lost_is_a_guess_where_it_may_have_been_another_cha
     assert "č" in {fill.char for fill in repair(garble(SERBIAN, layers)).fills}
 
 
+def test_what_only_one_character_fits_is_a_guess_too() -> None:
+    # "Í" is C3 8D; of 8D (C2 8D) the second layer shows "Â?", which may be any of five bytes.
+    layers = _layers("windows-1252", "windows-1252", "question")
+    clean = "Í gær fór hún heim. Svo kemur Íris aftur með börnin úr sveitinni."
+    result = repair(garble(clean, layers))
+    lost = [i for i, char in enumerate(clean) if "?" in garble(char, layers)]
+    assert lost
+    assert result.text == clean
+    assert {fill.offset for fill in result.fills} >= set(lost)
+
+
 def test_one_layer_is_not_read_as_two() -> None:
     garbled = garble(SERBIAN, Channel(read="windows-1254", loss="dropped"))
     pages = suspects(garbled)[1]

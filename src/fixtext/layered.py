@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from fixtext import scan
+from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
 from fixtext.edits import applied
 from fixtext.invert import Blurred, inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import possible_losses
 from fixtext.ranking import ranked_pages
-from fixtext.readings import Reading, read_through
+from fixtext.readings import Choice, Reading, read_through
 from fixtext.scan import page_bits
 from fixtext.stretches import stretches
 
@@ -109,10 +110,30 @@ def _read_through(
         start, end = blurred.places[reading.start], blurred.places[reading.end]
         before = text[start:end]
         if before != reading.before and garble(reading.after, layers) == before:
-            found.append(reading._replace(start=start, end=end, before=before, layers=layers))
-            lost |= blurred.is_open(reading.before)
+            choices = tuple(_choices(reading, blurred, inner))
+            lost |= bool(choices)
+            found.append(
+                reading._replace(
+                    start=start, end=end, before=before, layers=layers, choices=choices
+                )
+            )
     # Where nothing was lost, one layer after the other is found more surely.
     return found if lost else []
+
+
+def _choices(reading: Reading, blurred: _Blur, inner: Channel) -> Iterator[Choice]:
+    """The choices of a reading, and those where something is open that only one character fits.
+
+    Another code page, of which other bytes are lost, would have had others.
+    """
+    known = {choice.offset: choice for choice in reading.choices}
+    end = 0
+    for offset, char in enumerate(reading.after):
+        start, end = end, end + len(inner.garble(char))
+        if offset in known:
+            yield known[offset]
+        elif blurred.is_open(reading.before[start:end]):
+            yield Choice(offset, char, *calibrate(1.0, (), torn=True))
 
 
 class _Blur:
@@ -151,7 +172,7 @@ class _Blur:
 
     def is_open(self, word: str) -> bool:
         """Whether something in a word is not certain."""
-        return max(word) >= chr(_FIRST_SIGN)
+        return max(word, default="") >= chr(_FIRST_SIGN)
 
     def may_come_from(self, inner: Channel) -> bool:
         """Whether enough of the text stands in runs such as the inner layer could show."""

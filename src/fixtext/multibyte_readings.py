@@ -12,8 +12,9 @@ from fixtext.adaptation import adapt
 from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
+from fixtext.edits import applied
 from fixtext.hypotheses import JUDGED
-from fixtext.identification import language_of
+from fixtext.identification import MOST_TEXT, language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
@@ -44,6 +45,7 @@ from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
+from fixtext.vanished import leaves_no_trace
 
 _SHARE_OF_LINES = 0.3
 """Where so many of the lines with characters beyond ASCII are suspicious, all of them are read."""
@@ -69,7 +71,13 @@ def read(
     """
     lines = _lines(text, found)
     channel = find_channel(text, lines, found, static)
-    return read_through(text, lines, channel, static, context) if channel else []
+    if channel is None:
+        return []
+    readings = read_through(text, lines, channel, static, context)
+    result = applied(text[:MOST_TEXT], [r for r in readings if r.end <= MOST_TEXT])
+    language = language_of(result, static)
+    model = static if language is None else static.in_language(language)
+    return [] if readings and leaves_no_trace(channel, result, model) else readings
 
 
 def _lines(text: str, found: dict[str, int]) -> list[tuple[int, int]]:
