@@ -81,3 +81,21 @@ def test_a_blurred_channel_knows_its_signs() -> None:
 def test_marks_that_lost_a_byte_the_second_time(text: str) -> None:
     dropped = Channel(loss="dropped")
     assert repair(garble(text, (dropped, dropped))).text == text
+
+
+def test_a_loss_far_from_the_beginning_is_found_with_both_layers() -> None:
+    line = "Båden lå stille på søen, og børnene løb rundt på stranden hele dagen.\n"
+    clean = line * 12 + "FØRST på aftenen kom blæsten.\n"
+    layers = _layers("windows-1250", "windows-1250", "dropped")
+    assert garble(line, layers) == garble(line, (layers[0], Channel(read="windows-1250")))
+    assert repair(garble(clean, layers)).text == clean
+
+
+def test_rare_letters_far_from_the_beginning_tell_the_outer_code_page() -> None:
+    # Of "ф" (D1 84, "Ñ„") windows-1254 loses a byte that windows-1252 has.
+    line = "Утром мы пошли в лес, где было тихо и пахло мокрой травой.\n"
+    clean = line * 14 + "Форма фонтана на фотографии напоминает графин.\n"
+    layers = _layers("windows-1252", "windows-1254", "dropped")
+    result = repair(garble(clean, layers))
+    assert result.layers == layers
+    assert "фонтана на фотографии" in result.text

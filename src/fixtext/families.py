@@ -6,7 +6,7 @@ through the channel that explains most, as far as they are believable.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from fixtext import (
@@ -67,9 +67,62 @@ def _read_code_page(
     readings = read_through(text, channel, model, options.context) if channel else []
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
-    if both and _cost(text, both, model, depth=1) < _cost(text, readings, model, depth=2):
+    if both and _costs_less(text, both, readings, model):
         return both
     return readings
+
+
+def _costs_less(text: str, two: list[Reading], one: list[Reading], model: LanguageModel) -> bool:
+    """Whether readings of two layers make a cheaper text than those of one, where they differ.
+
+    Of what one layer leaves, two more may be undone.
+    """
+    cost = 0.0
+    compared = 0
+    for start, end in _differing_lines(text, two, one):
+        part = text[start:end]
+        cost += cost_undone(applied(part, _within(two, start, end)), "", "\n", model, 1)
+        cost -= cost_undone(applied(part, _within(one, start, end)), "", "\n", model, 2)
+        compared += len(part)
+        if compared >= _COMPARED:
+            break
+    return cost < 0
+
+
+def _differing_lines(
+    text: str, some: list[Reading], others: list[Reading]
+) -> Iterator[tuple[int, int]]:
+    """Where lines begin and end of which some readings make what others do not.
+
+    Of a long line, that is no more than what stands around what differs.
+    """
+    made = {(reading.start, reading.end, reading.after) for reading in some}
+    done = 0
+    for first, last, _ in sorted(
+        made.symmetric_difference((r.start, r.end, r.after) for r in others)
+    ):
+        if first < done:
+            continue
+        start = max(text.rfind("\n", 0, first) + 1, first - _COMPARED // 2, done)
+        end = text.find("\n", last)
+        done = min(end if end >= 0 else len(text), last + _COMPARED // 2)
+        # No reading is cut in two.
+        for readings in (some, others):
+            for reading in readings:
+                if reading.start < start < reading.end:
+                    start = reading.start
+                if reading.start < done < reading.end:
+                    done = reading.end
+        yield start, done
+
+
+def _within(readings: list[Reading], start: int, end: int) -> list[Reading]:
+    """The readings in a part of a text, as of that part."""
+    return [
+        reading._replace(start=reading.start - start, end=reading.end - start)
+        for reading in readings
+        if start <= reading.start and reading.end <= end
+    ]
 
 
 def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:

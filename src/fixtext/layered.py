@@ -18,7 +18,7 @@ from fixtext.channels import Channel, garble
 from fixtext.edits import applied
 from fixtext.invert import Blurred, inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.losses import possible_losses
+from fixtext.losses import damaged_parts, possible_losses
 from fixtext.ranking import ranked_pages
 from fixtext.readings import Choice, Reading, read_through
 from fixtext.scan import page_bits
@@ -44,7 +44,9 @@ _LEAST_SHARE = 0.3
 _HIGH = re.compile("[^\x00-\x7f]+")
 
 _TRIED = 600
-"""Characters of a text that pairs of layers are compared on."""
+_COMPARED = 8_000
+"""Characters of a text that pairs of layers are tried on, and that those are compared on which
+explain these about as well."""
 
 
 def read(
@@ -54,20 +56,36 @@ def read(
 
     pages: the code pages through which some of the text is whole, the likely first.
     """
+    context = tuple(context)
+    pages = list(pages)
     tried = text[:_TRIED]
-    best: tuple[float, Channel, Channel, list[Reading]] | None = None
+    if len(text) > _TRIED and pages:
+        damaged = "\n".join(damaged_parts(text, pages[:1]))
+        tried = text[: _TRIED // 2] + "\n" + damaged[:_TRIED]
+    pairs: list[tuple[float, Channel, Channel]] = []
     for blurred, outer, inner in _pairs(tried, pages, model):
         if readings := _read_through(tried, blurred, outer, inner, model, context):
             bits = page_bits(outer.read) + page_bits(inner.read)
             cost = model.text_cost(applied(tried, readings)) + bits * UNITS_PER_BIT
-            if best is None or cost < best[0]:
-                best = cost, outer, inner, readings
-    if best is None:
+            pairs.append((cost, outer, inner))
+    if not pairs:
         return []
-    _, outer, inner, readings = best
-    if len(text) <= _TRIED:
-        return readings
+    pairs.sort(key=lambda pair: pair[0])
+    best, outer, inner = pairs[0]
+    rivals = [pair for pair in pairs if pair[0] <= best + _CLOSE * UNITS_PER_BIT]
+    if len(rivals) > 1 and len(text) > _TRIED:
+        # What code pages lose differently may be rare.
+        more = text[_TRIED:_COMPARED]
+        costs = []
+        for cost, outer, inner in rivals:
+            readings = _read_through(more, _Blur(more, outer), outer, inner, model, context)
+            costs.append(cost + model.text_cost(applied(more, readings)))
+        _, outer, inner = rivals[costs.index(min(costs))]
     return _read_through(text, _Blur(text, outer), outer, inner, model, context)
+
+
+_CLOSE = 60.0
+"""Bits by which a pair of layers may cost more than the best one on what is tried first."""
 
 
 def _pairs(
@@ -77,11 +95,13 @@ def _pairs(
 
     That is the text with its outer layer undone.
     """
-    usual = [page for page in pages if page_bits(page) <= _USUAL_BITS]
-    for page in usual[:_MOST_PAGES]:
-        for loss in possible_losses(text, page):
-            if loss == "kept":
-                continue
+    tried = 0
+    for page in pages:
+        if tried == _MOST_PAGES or page_bits(page) > _USUAL_BITS:
+            break
+        losses = [loss for loss in possible_losses(text, page) if loss != "kept"]
+        tried += bool(losses)
+        for loss in losses:
             outer = Channel(read=page, loss=loss)
             blurred = _Blur(text, outer)
             if not blurred.signs:

@@ -18,6 +18,7 @@ from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions, suspicions
+from fixtext.halves import labelled
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
@@ -122,7 +123,14 @@ def find_readings(text: str, options: Options) -> Findings:
     """The proven readings of a text."""
     found = suspicions(text, options)
     # Nothing of the model is opened for a text that is not suspicious.
-    return _find(text, found, options) if any(found) else Findings([], [])
+    if not any(found):
+        return Findings([], [])
+    findings = _find(text, found, options)
+    made = labelled(findings.made)
+    unwanted = [reading for reading in made if not options.wants(reading)]
+    if unwanted:
+        made = [reading for reading in made if options.wants(reading)]
+    return Findings(made, sorted([*findings.left, *unwanted]))
 
 
 def _refuse_surrogates(text: str) -> None:
