@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from fixtext import scan
+from fixtext import codepages, scan
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
 from fixtext.edits import applied
@@ -59,9 +59,8 @@ def read(
     context = tuple(context)
     pages = list(pages)
     tried = text[:_TRIED]
-    if len(text) > _TRIED and pages:
-        damaged = "\n".join(damaged_parts(text, pages[:1]))
-        tried = text[: _TRIED // 2] + "\n" + damaged[:_TRIED]
+    if len(text) > _TRIED:
+        tried = "\n".join([tried, *_damaged(text, pages)])
     pairs: list[tuple[float, Channel, Channel]] = []
     for blurred, outer, inner in _pairs(tried, pages, model):
         if readings := _read_through(tried, blurred, outer, inner, model, context):
@@ -83,6 +82,19 @@ def read(
         _, outer, inner = rivals[costs.index(min(costs))]
     return _read_through(text, _Blur(text, outer), outer, inner, model, context)
 
+
+def _damaged(text: str, pages: Iterable[str]) -> Iterator[str]:
+    """What stands around some of the places that an outer layer may have damaged."""
+    for page in pages:
+        if page_bits(page) > _USUAL_BITS:
+            break
+        if codepages.undefined_bytes(page):
+            parts = damaged_parts(text, [page])
+            yield from parts[:: len(parts) // _PARTS + 1]
+
+
+_PARTS = 4
+"""For each code page."""
 
 _CLOSE = 60.0
 """Bits by which a pair of layers may cost more than the best one on what is tried first."""

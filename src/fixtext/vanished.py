@@ -20,7 +20,7 @@ _MANY_GONE = 3
 """Characters of which some would be there if they did not vanish."""
 
 _FIRST_LEAD = 0xC8
-_MOST_WITHOUT_LEAD = 0.05
+_MOST_WITHOUT_LEAD = 0.02
 """Share of the characters that may have lost their lead bytes: those of scripts other than Latin,
 whose letters stand between ASCII for the most part. Where there are more, what seems whole may be
 the lead byte of one character and the continuation byte of another."""
