@@ -27,7 +27,11 @@ def test_text_that_lacks_letters_is_not_repaired(page: str) -> None:
         ("Это не только экономия, но и энергия", "windows-1255", False),
         # Both bytes of қ vanish together in no code page, but its lead byte does, and often.
         ("Халықтың әлеуметтік жағдайы ешқандай", "windows-1253", True),
-        ("Біля хати був ґанок, а також багато інших речей, яких тепер ніде не побачиш", "windows-1253", False),
+        (
+            "Біля хати був ґанок, а також багато інших речей, яких тепер ніде не побачиш",
+            "windows-1253",
+            False,
+        ),
         ("", "windows-1255", False),
     ],
 )

@@ -34,8 +34,10 @@ def leaves_no_trace(channel: Channel, read: str, model: LanguageModel) -> bool:
     beyond = [char for char in read if char > "\x7f"]
     if _has_lost_leads(beyond, channel):
         return True
+    if channel.loss not in ("dropped", "kept"):
+        return False
     # What has no trace is not seen to be lost either; where it was not, the text would have some.
-    is_seen = channel.loss != "dropped"
+    is_seen = channel.loss == "kept"
     script = script_of(read)
     vanishing = _vanishing(replace(channel, loss="dropped"))
     gone = [char for char in vanishing if script_of(char) == script]
