@@ -74,10 +74,12 @@ def read(
     if channel is None:
         return []
     readings = read_through(text, lines, channel, static, context)
+    if not readings:
+        return []
     result = applied(text[:MOST_TEXT], [r for r in readings if r.end <= MOST_TEXT])
     language = language_of(result, static)
     model = static if language is None else static.in_language(language)
-    return [] if readings and leaves_no_trace(channel, result, model) else readings
+    return [] if leaves_no_trace(readings[0].layers[-1], result, model) else readings
 
 
 def _lines(text: str, found: dict[str, int]) -> list[tuple[int, int]]:
