@@ -228,3 +228,20 @@ def test_apostrophes_of_english_through_korean_and_chinese_readers(read: str, lo
 )
 def test_signs_before_hangul_are_no_apostrophes(text: str) -> None:
     assert repair(text).text is text
+
+
+def test_what_one_layer_lost_below_another() -> None:
+    # 码 is E7 A0 81: GBK has no code for what is left of it at the end, and shows U+FFFD, which
+    # the second layer shows as part of three others.
+    layers = (Channel(read="gbk", loss="fffd"), Channel(read="windows-936"))
+    text = "\t * 数据库密码"
+    garbled = garble(text, layers)
+    assert "\ufffd" not in garbled
+    result = repair(garbled)
+    assert result.text == text
+    assert result.layers == layers
+
+
+@pytest.mark.parametrize("text", ["锟斤拷锟斤拷", "锟斤拷烫烫烫", "数据锟斤拷库"])
+def test_what_is_beyond_repair_stays(text: str) -> None:
+    assert repair(text).text is text

@@ -40,7 +40,7 @@ from fixtext.multibyte_hypotheses import (
     without_signs,
 )
 from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place, lattice
-from fixtext.multibyte_scan import suspicious_lines
+from fixtext.multibyte_scan import suspicious_codecs, suspicious_lines
 from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import Choice, Reading, garbles_to
@@ -139,8 +139,7 @@ def read_through(
     best = 0.0
     weighed = doubted = 0
     for run in runs:
-        if not run.changed or run.start == run.end or "\ufffd" in run.after:
-            # U+FFFD is what was lost before: nothing would be won.
+        if not run.changed or run.start == run.end or _was_lost_before(run.after):
             continue
         before = text[run.start : run.end]
         bits = FIRST_MARGIN
@@ -164,6 +163,13 @@ def read_through(
     if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplified(readings, channel)
+
+
+def _was_lost_before(after: str) -> bool:
+    """Whether there is U+FFFD in what a reading makes: nothing would be won, but where it stands in
+    what has another such layer below, which tells what was lost.
+    """
+    return "\ufffd" in after and not suspicious_codecs(after)
 
 
 def _are_fragments(readings: Sequence[Reading], text: str) -> bool:

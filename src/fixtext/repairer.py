@@ -187,6 +187,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         judged, bad = 0, 0
         total = sum(min(len(item.reading.after), JUDGED) for item in items)
         # What is said of an even sample holds for all.
+        refused.update(item.reading.start for item in items if _only_moves_loss(item.reading))
         for item in items[:: max(1, total // _MOST_JUDGED)]:
             reading = item.reading
             before = result[max(item.start - 6, 0) : item.start]
@@ -207,6 +208,11 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         if bad > _MOST_NONSENSE * judged:
             refused |= {item.reading.start for item in items}
     return [reading for reading in readings if reading.start not in refused]
+
+
+def _only_moves_loss(reading: Reading) -> bool:
+    """Whether a reading ends in U+FFFD that was not there: some layer below was not undone."""
+    return reading.after.count("\ufffd") > reading.before.count("\ufffd")
 
 
 def _find_more(
