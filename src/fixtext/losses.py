@@ -411,7 +411,10 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     used: set[int] = set()
     read, done, kept = "", 0, 0
     for stretch in stretches(part, channel):
-        read += part[done : stretch.start]
+        between = part[done : stretch.start]
+        read += between
+        # What a code page does not show is no better than what it shows and nothing garbled has.
+        kept += sum(char > "\x7f" for char in between)
         at_line_end = stretch.following[:1] in ("\n", "\r")
         edges = lattice(stretch.text, channel, at_line_end=at_line_end)
         edges = without_unseen(edges, beside(stretch, part)[0])
@@ -422,6 +425,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     read += part[done:]
+    kept += sum(char > "\x7f" for char in part[done:])
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
     cost += _unpaired(part, read) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read)

@@ -69,8 +69,8 @@ def read(
 
     found: what multibyte_scan says of the text.
     """
-    lines = _lines(text, found)
-    channel = find_channel(text, lines, found, static)
+    lines, suspicious = _lines(text, found)
+    channel = find_channel(text, suspicious, found, static)
     if channel is None:
         return []
     readings = read_through(text, lines, channel, static, context)
@@ -82,13 +82,14 @@ def read(
     return [] if leaves_no_trace(readings[0].layers[-1], result, model) else readings
 
 
-def _lines(text: str, found: dict[str, int]) -> list[tuple[int, int]]:
-    """Start and end of the lines that are worth reading."""
-    suspicious = suspicious_lines(text, found)
+def _lines(
+    text: str, found: dict[str, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Start and end of the lines that are worth reading, and of those among them that tell it."""
+    starts = suspicious_lines(text, found)
     wide = [match.span() for match in _WIDE_LINE.finditer(text)]
-    if len(suspicious) >= _SHARE_OF_LINES * len(wide):
-        return wide
-    return [span for span in wide if span[0] in suspicious]
+    suspicious = [span for span in wide if span[0] in starts]
+    return (wide if len(starts) >= _SHARE_OF_LINES * len(wide) else suspicious), suspicious
 
 
 _WIDE_LINE = re.compile(r"^[^\n]*?[^\x00-\x7f\n][^\n]*$", re.MULTILINE)

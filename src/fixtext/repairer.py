@@ -22,6 +22,7 @@ from fixtext.halves import labelled
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
+from fixtext.multibyte import READERS
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.render import Findings, render
@@ -211,8 +212,13 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
 
 
 def _only_moves_loss(reading: Reading) -> bool:
-    """Whether a reading ends in U+FFFD that was not there: some layer below was not undone."""
-    return reading.after.count("\ufffd") > reading.before.count("\ufffd")
+    """Whether a reading through an East Asian encoding puts U+FFFD where it was not.
+
+    It is made for the sake of a layer below, which was not undone then.
+    """
+    return reading.layers[-1].read in READERS and (
+        reading.after.count("\ufffd") > reading.before.count("\ufffd")
+    )
 
 
 def _find_more(
