@@ -125,7 +125,9 @@ def read_pair(
 ) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     channel = _channel(text, pair)
-    weigher = _Weigher(channel, model, context)
+    # Where the language of a document is known, signs are weighed as it uses them.
+    judge = model.in_language(pair.code) if pair.code else model
+    weigher = _Weigher(channel, judge, context)
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     changed = [word.bits for words in lines for word in words if word.before != word.after]
     garbled = sum(bits > _TELLING for bits in changed)

@@ -17,6 +17,7 @@ from fixtext.identification import language_costs
 from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
+from fixtext.legacy_documents import explanation
 from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
@@ -59,13 +60,17 @@ weighed on a few snippets, and the best of all on all."""
 
 
 class Pair(NamedTuple):
-    """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes."""
+    """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes.
+
+    code: the language of a text in which it explains all words.
+    """
 
     written: str
     read: str
     bits: float
     made: tuple[str | None, ...]
     behind: float = 0.0
+    code: str | None = None
 
 
 @lru_cache(maxsize=4)
@@ -80,6 +85,11 @@ def find_pair(
     snippets = snippets_of(text, odd)
     if not snippets:
         return None
+    whole = explanation(text, model)
+    if whole is not None and whole.is_believable:
+        found = _Candidate(0.0, whole.written, whole.read, ())
+        made = tuple(_made(snippets, found))
+        return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
     scored = _scored(snippets, model, expected)
     if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
         return None
