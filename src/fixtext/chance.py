@@ -267,7 +267,8 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
     if not is_told:
         whole = before[-1:] + after + behind
         humps = sum(map(_is_hump, pairwise(whole)))
-        if humps * _LETTERS_TO_HUMP > len(after) or _BOTH_SCRIPTS.search(whole):
+        mixed = len(_BOTH_SCRIPTS.findall(whole))
+        if humps * _LETTERS_TO_HUMP > len(after) or mixed * _LETTERS_TO_MIXED > len(after):
             return True
     around = before[-1:] + behind
     if _CONTROLS.search(around):
@@ -290,6 +291,9 @@ def _is_hump(pair: tuple[str, str]) -> bool:
 
 _LETTERS_TO_HUMP = 6
 """Letters to each capital within a word that names have at least."""
+
+_LETTERS_TO_MIXED = 60
+"""Characters to each word of two scripts: "\\n" stands before words of Cyrillic in messages."""
 
 _CYRILLIC = "\u0400-\u045f"
 _OF_LATIN_ALONE = "bdfghjklmnqrstuvwz"

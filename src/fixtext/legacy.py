@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from fixtext import codepages
+from fixtext import codepages, legacy_documents
 from fixtext.adaptation import adapt
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
@@ -125,9 +125,7 @@ def read_pair(
 ) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     channel = _channel(text, pair)
-    # Where the language of a document is known, signs are weighed as it uses them.
-    judge = model.in_language(pair.code) if pair.code else model
-    weigher = _Weigher(channel, judge, context)
+    weigher = _Weigher(channel, model, context, pair.code)
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     changed = [word.bits for words in lines for word in words if word.before != word.after]
     garbled = sum(bits > _TELLING for bits in changed)
@@ -193,9 +191,13 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 class _Weigher:
     """Weighs the words of a text, each distinct one once."""
 
-    def __init__(self, channel: Channel, model: LanguageModel, context: Iterable[str]) -> None:
+    def __init__(
+        self, channel: Channel, model: LanguageModel, context: Iterable[str], code: str | None
+    ) -> None:
         self._channel = channel
         self._model = model
+        # Where the language of a document is known, signs are weighed as it uses them.
+        self._judge = model.in_language(code) if code else None
         self._chooser = adapt(model, context, "") if channel.loss != "kept" else model
         self._known: dict[str, tuple[str, float, tuple[Choice, ...]] | None] = {}
         self._confirmed = 0
@@ -241,6 +243,8 @@ class _Weigher:
             replaced = after[: max(1, len(after) * LONGEST_SNIPPET // len(before))]
             if not choices and data is not None:
                 replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
+        if self._judge is not None:
+            return after, legacy_documents.gain(judged, replaced, self._judge), choices
         return after, gain(judged, replaced, self._model), choices
 
 

@@ -18,6 +18,7 @@ from fixtext.legacy_bytes import decode, encode
 from fixtext.legacy_gains import cost, strange_bits
 from fixtext.legacy_pages import LANGUAGES, LATIN, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import telling_words
+from fixtext.placement import SIGNS, bits_before, bits_behind
 
 
 class Explanation(NamedTuple):
@@ -127,11 +128,10 @@ def _best(words: list[str], code: str, model: LanguageModel) -> Explanation | No
         if one is None:
             worse += 1
         elif one != word:
-            gained = _gain(word, one, model)
+            gained = gain(word, one, model)
             if gained > _TELLING:
-                if _has_letters(word, one):
-                    better += 1
-                    like += _is_like(one, model)
+                better += 1
+                like += _is_like(word, one, model, code)
             elif gained < -_DOUBT:
                 worse += 1
     return Explanation(written, read, code, bits, lead, better, worse, like)
@@ -179,29 +179,49 @@ def _total(words: Sequence[str], made: Sequence[str | None], model: LanguageMode
         if one is None:
             total -= _DOUBT
         elif one != word:
-            total += max(min(_gain(word, one, model), _MOST_OF_ONE), -_MOST_OF_ONE)
+            total += max(min(gain(word, one, model), _MOST_OF_ONE), -_MOST_OF_ONE)
     return total
 
 
-def _gain(word: str, made: str, model: LanguageModel) -> float:
+def gain(word: str, made: str, model: LanguageModel) -> float:
     was = cost(word, model) + strange_bits(word)
     return was - cost(made, model) - strange_bits(made)
 
 
-def _has_letters(word: str, made: str) -> bool:
-    """Whether a letter within a word is made, or becomes another."""
-    return any(one != other and other.isalpha() for one, other in zip(word, made, strict=True))
+def _is_like(word: str, made: str, model: LanguageModel, code: str) -> bool:
+    """Whether what a pair changes in a word makes it look like one of the language.
 
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def _is_like(made: str, model: LanguageModel) -> bool:
-    """Whether all words with letters beyond ASCII look like words of the language."""
-    words = [word for word in _WORD.findall(made) if not word.isascii()]
-    return bool(words) and all(
-        model.knows(word) or cost(word, model) <= _MOST_BITS * len(word) for word in words
+    Letters, and apostrophes between letters, are told by the words that they are in; other signs by
+    where they stand.
+    """
+    changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
+    if not all(made[place].isalnum() or _is_well_placed(made, place, code) for place in changed):
+        return False
+    words = [
+        match[0]
+        for match in _WORD.finditer(made)
+        if any(match.start() <= place < match.end() for place in changed)
+    ]
+    return all(
+        (model.knows(one) and one.isalpha()) or cost(one, model) <= _MOST_BITS * len(one)
+        for one in words
     )
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+
+
+def _is_well_placed(made: str, place: int, code: str) -> bool:
+    """Whether a sign is a quote, an apostrophe, a dash or dots where those stand."""
+    sign = made[place]
+    before, behind = made[:place][-1:], made[place + 1 : place + 2]
+    if sign == "’" and before.isalpha() and behind.isalpha():
+        return True
+    if sign in SIGNS:
+        return not bits_behind(before, sign, code) and not bits_before(
+            made[:place][-1:] + sign, behind or " ", code
+        )
+    return sign == "…" and not behind.isalnum()
 
 
 _MOST_BITS = 2.5

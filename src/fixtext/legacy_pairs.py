@@ -373,10 +373,13 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         most = _MOST_BITS_OF_ONE
     if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
         most = _MOST_BITS_OF_TORN
+    # Quotes and dashes by themselves are dear, and say nothing.
+    changed = [made for made in changed if not _SIGNS.fullmatch(made)]
     bits = sum(cost(made, model) for made in changed)
     return bits <= most * sum(len(made) + 1 for made in changed)
 
 
+_SIGNS = re.compile(r"[^\w\s]+")
 _MOST_BITS = 6.2
 _MOST_BITS_OF_ONE = 5.2
 _MOST_BITS_OF_MANY = 11.0
