@@ -27,7 +27,8 @@ class Explanation(NamedTuple):
     code: the language.
     bits: by how much cheaper the words become, less what the pair is unlikely by.
     lead: bits that the next best pair is behind which makes something else of several words.
-    better, worse: distinct words that become so, and leave no doubt about it.
+    better, worse: distinct words that become so, and leave no doubt about it; none that only have
+    other signs then.
     like_words: those of `better` that look like words of the language then.
     """
 
@@ -130,8 +131,9 @@ def _best(words: list[str], code: str, model: LanguageModel) -> Explanation | No
         elif one != word:
             gained = gain(word, one, model)
             if gained > _TELLING:
-                better += 1
-                like += _is_like(word, one, model, code)
+                is_like = _is_like(word, one, model, code)
+                better += is_like is not None
+                like += is_like is True
             elif gained < -_DOUBT:
                 worse += 1
     return Explanation(written, read, code, bits, lead, better, worse, like)
@@ -188,40 +190,50 @@ def gain(word: str, made: str, model: LanguageModel) -> float:
     return was - cost(made, model) - strange_bits(made)
 
 
-def _is_like(word: str, made: str, model: LanguageModel, code: str) -> bool:
+def _is_like(word: str, made: str, model: LanguageModel, code: str) -> bool | None:
     """Whether what a pair changes in a word makes it look like one of the language.
 
-    Letters, and apostrophes between letters, are told by the words that they are in; other signs by
-    where they stand.
+    Letters, and apostrophes between letters, are told by the words that they are in; quotes by
+    where they stand. None where only other signs are made.
     """
     changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
-    if not all(made[place].isalnum() or _is_well_placed(made, place, code) for place in changed):
+    quotes = [place for place in changed if made[place] in _PLACED]
+    letters = [place for place in changed if made[place].isalpha()]
+    if not quotes and not letters:
+        return None
+    if not all(_is_well_placed(made, place, code) for place in quotes):
         return False
-    words = [
-        match[0]
-        for match in _WORD.finditer(made)
-        if any(match.start() <= place < match.end() for place in changed)
-    ]
     return all(
-        (model.knows(one) and one.isalpha()) or cost(one, model) <= _MOST_BITS * len(one)
-        for one in words
+        (one.isalpha() and model.knows(one)) or cost(one, model) <= _MOST_BITS * len(one)
+        for one in _words_at(made, [*letters, *quotes])
     )
 
 
+def _words_at(made: str, places: Sequence[int]) -> list[str]:
+    return [
+        match[0]
+        for match in _WORD.finditer(made)
+        if any(match.start() <= place < match.end() for place in places)
+    ]
+
+
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_PLACED = SIGNS | frozenset("«»…")
 
 
 def _is_well_placed(made: str, place: int, code: str) -> bool:
-    """Whether a sign is a quote, an apostrophe, a dash or dots where those stand."""
+    """Whether a quote, an apostrophe, a dash or dots are where those stand."""
     sign = made[place]
     before, behind = made[:place][-1:], made[place + 1 : place + 2]
     if sign == "’" and before.isalpha() and behind.isalpha():
         return True
     if sign in SIGNS:
-        return not bits_behind(before, sign, code) and not bits_before(
-            made[:place][-1:] + sign, behind or " ", code
-        )
-    return sign == "…" and not behind.isalnum()
+        bits = bits_behind(before, sign, code), bits_before(before + sign, behind or " ", code)
+        return max(bits) <= _OTHER_STYLE
+    return not (before.isalnum() and behind.isalnum()) and bool(before or behind)
 
+
+_OTHER_STYLE = 4
+"""Bits of a quote that is where one stands, but that others use in the language."""
 
 _MOST_BITS = 2.5

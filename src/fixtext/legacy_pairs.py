@@ -82,15 +82,15 @@ def find_pair(
     expected: encodings that the caller thinks likely. The last answers are remembered, since a
     text is looked at before and after others had their turn.
     """
-    snippets = snippets_of(text, odd)
-    if not snippets:
+    if not odd:
         return None
+    snippets = snippets_of(text, odd)
     whole = explanation(text, model)
     if whole is not None and whole.is_believable:
         found = _Candidate(0.0, whole.written, whole.read, ())
         made = tuple(_made(snippets, found))
         return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
-    scored = _scored(snippets, model, expected)
+    scored = _scored(snippets, model, expected) if snippets else []
     if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
         return None
     rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
