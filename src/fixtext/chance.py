@@ -299,10 +299,10 @@ _CYRILLIC = "\u0400-\u045f"
 _OF_LATIN_ALONE = "bdfghjklmnqrstuvwz"
 _BOTH_SCRIPTS = re.compile(
     f"[{_CYRILLIC}][A-Za-z{_CYRILLIC}]*[{_OF_LATIN_ALONE}]"
-    f"|[{_OF_LATIN_ALONE}][A-Za-z{_CYRILLIC}]*[{_CYRILLIC}]"
+    f"|(?<![\\\\%])[{_OF_LATIN_ALONE}][A-Za-z{_CYRILLIC}]*[{_CYRILLIC}]"
 )
 """Cyrillic letters in a word with small ones of ASCII that look like none of them; "i" is written
-for its double in Ukrainian and Belarusian."""
+for its double in Ukrainian and Belarusian, "\\n" and "%s" for what messages have in them."""
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 """C1 controls, which are garbled too: what stands right beside them is not explained by half."""

@@ -353,7 +353,8 @@ def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
     ]
     made = " ".join(both)
     runs = len(_HIGH_LETTERS.findall(made))
-    words = len(made.split())
+    # Thai has no spaces between words.
+    words = max(len(made.split()), len(made) // _LONG_WORD)
     mixed = 0 if pair.written in MULTI_BYTE else len(mixed_pattern().findall(made))
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
@@ -398,7 +399,8 @@ _LEAST_RUNS = 0.5
 """Words with several letters beyond ASCII in a row, for each of the snippets."""
 
 _MOST_MIXED_WORDS = 0.34
-"""Places where scripts touch, for each word."""
+_LONG_WORD = 12
+"""Places where scripts touch, for each word; letters that are more than one."""
 
 
 def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
