@@ -17,7 +17,7 @@ from fixtext.identification import language_costs
 from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
-from fixtext.legacy_documents import explanation
+from fixtext.legacy_documents import Explanation, explanation, likeliest_language
 from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
@@ -87,15 +87,20 @@ def find_pair(
     snippets = snippets_of(text, odd)
     whole = explanation(text, model)
     if whole is not None and whole.is_believable:
-        found = _Candidate(0.0, whole.written, whole.read, ())
-        made = tuple(_made(snippets, found))
-        return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
+        return _whole_pair(whole, snippets)
     scored = _scored(snippets, model, expected) if snippets else []
     if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
         return None
     rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
     ranked = _compared(text, snippets, rivals, model, expected)
     best, behind = ranked[0], ranked[1:]
+    if best.written in LATIN:
+        words = telling_words(text)
+        made = [m for m in _made(words, _Candidate(0.0, best.written, best.read, ())) if m]
+        code = likeliest_language(made, best.written, model)
+        whole = explanation(text, model, [code]) if code else None
+        if whole is not None and whole.is_believable and whole.like_words >= _LEAST_LIKE:
+            return _whole_pair(whole, snippets)
     margin = _margin(best, expected)
     if best.written not in expected:
         margin += _language_margin(text, snippets, best, model)
@@ -112,12 +117,22 @@ def find_pair(
     if _is_table_of_bytes(snippets, best.read):
         return None
     languages = _languages(_sample(text, best), model)
-    made = best.made
     bits = min(best.bits, _score(best, snippets, range(len(snippets)), model))
-    is_usual = WRITTEN_BITS[best.written] + READ_BITS[best.read] <= _USUAL_PAIR
-    words = are_words(best.written, bits, snippets, made, languages, model, is_usual=is_usual)
-    return best if words else None
+    usual = WRITTEN_BITS[best.written] + READ_BITS[best.read] <= _USUAL_PAIR
+    if are_words(best.written, bits, snippets, best.made, languages, model, is_usual=usual):
+        return best
+    return None
 
+
+def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
+    """The pair that explains a document as a whole."""
+    found = _Candidate(0.0, whole.written, whole.read, ())
+    made = tuple(_made(snippets, found))
+    return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
+
+
+_LEAST_LIKE = 3
+"""Words like those of a language, where the language is told by nothing else."""
 
 _USUAL_PAIR = 4.0
 """Bits of disbelief in the pairs that are met most."""
