@@ -119,17 +119,17 @@ def _are_fragments(readings: list[Reading], text: str) -> bool:
 
 
 def _ends_latin_word(reading: Reading, text: str) -> bool:
-    """Whether one letter of another script would end a word of ASCII.
+    """Whether one letter of another script would end a word of ASCII, or stand within one.
 
     "ë…”", and "é" before a no-break space and "»", are the ends of clean words and of quotations,
-    and whole characters too.
+    and whole characters too; "ı¡" in a Czech word, read as another page, is one of Armenian.
     """
     before, behind = beside(reading, text)
     after = reading.after
     if len(after) > 1 or not after.isalpha() or not reading.before[0].isalpha():
         return False
-    is_end = before.isascii() and before.isalpha() and not behind.isalpha()
-    return is_end and script_of(after) not in _WITH_ASCII
+    is_in_word = before.isascii() and before.isalpha() and (behind.isascii() or not behind.isalpha())
+    return is_in_word and script_of(after) not in _WITH_ASCII
 
 
 def _is_quoted(reading: Reading, text: str) -> bool:

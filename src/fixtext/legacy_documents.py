@@ -121,7 +121,7 @@ def likeliest_language(words: Sequence[str], written: str, model: LanguageModel)
     return min(codes, key=lambda code: cost(text, model.in_language(code)))
 
 
-_LEAST_TELLING = 3
+_LEAST_TELLING = 2
 _MOST_TELLING = 24
 """Words by which a language is told that no common words tell."""
 
