@@ -89,9 +89,9 @@ def explanation(
         return None
     words = telling_words(text)
     found = [
-        found._replace(told=bits)
+        found
         for code, bits in told.items()
-        if (found := _best(words, code, model.in_language(code)))
+        if (found := _best(words, code, bits, model.in_language(code)))
     ]
     return max(found, key=lambda one: (one.like_words, one.bits), default=None)
 
@@ -137,10 +137,13 @@ many languages are tried."""
 
 _MOST_OF_ONE = 16.0
 _MOST_COMPARED = 60.0
-"""Bits that a word counts at most for a pair, and where pairs are compared."""
+_MOST_OF_SIGNS = 3.0
+"""Bits that a word counts at most for a pair, and where pairs are compared; and that one in which
+only signs are made counts against it."""
 
 
-def _best(words: list[str], code: str, model: LanguageModel) -> Explanation | None:
+def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Explanation | None:
+    """The pair that explains words best in a language, which other words tell by so many bits."""
     few = _varied(words)
     rough = []
     for written, read in _pairs(code):
@@ -171,19 +174,28 @@ def _best(words: list[str], code: str, model: LanguageModel) -> Explanation | No
             lead = bits - less
             break
     bits = _total(words, made, model, _MOST_OF_ONE) - _prior(written, read)
+    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD else _MOST_BITS
     better = worse = like = 0
+    quoted = 0
+    sides: set[bool] = set()
     for one, word in zip(made, words, strict=True):
         if one is None:
             worse += 1
         elif one != word:
             gained = gain(word, one, model)
             if gained > _TELLING:
-                is_like = _is_like(word, one, model, code)
+                is_like = _is_like(word, one, model, code, most_bits)
                 better += is_like is not None
                 like += is_like is True
+                if is_like and not _changes_letters(word, one) and "’" not in one[1:-1]:
+                    quoted += 1
+                    sides.add(one[-1].isalnum())
             elif gained < -_DOUBT and sum(map(str.isalpha, one)) > 1:
                 worse += 1
-    return Explanation(written, read, code, bits, lead, better, worse, like)
+    if len(sides) < _BOTH_SIDES:
+        # Of quotes some open and some close.
+        like -= quoted
+    return Explanation(written, read, code, bits, lead, better, worse, like, told)
 
 
 def _varied(words: Sequence[str]) -> list[str]:
@@ -197,6 +209,7 @@ def _varied(words: Sequence[str]) -> list[str]:
     return (new + rest)[:_FEW]
 
 
+_BOTH_SIDES = 2
 _FEW = 16
 _MOST_PAIRS = 6
 _SMALL_DIFFERENCE = 0.05
@@ -233,8 +246,13 @@ def _total(
         if one is None:
             total -= _DOUBT
         elif one != word:
-            total += max(min(gain(word, one, model), most), -most)
+            least = -most if _changes_letters(word, one) else -_MOST_OF_SIGNS
+            total += max(min(gain(word, one, model), most), least)
     return total
+
+
+def _changes_letters(word: str, made: str) -> bool:
+    return any(b.isalpha() for a, b in zip(word, made, strict=True) if a != b)
 
 
 def gain(word: str, made: str, model: LanguageModel) -> float:
@@ -242,50 +260,61 @@ def gain(word: str, made: str, model: LanguageModel) -> float:
     return was - cost(made, model) - strange_bits(made)
 
 
-def _is_like(word: str, made: str, model: LanguageModel, code: str) -> bool | None:
+def _is_like(
+    word: str, made: str, model: LanguageModel, code: str, most_bits: float
+) -> bool | None:
     """Whether what a pair changes in a word makes it look like one of the language.
 
     Letters, and apostrophes between letters, are told by the words that they are in; quotes by
-    where they stand. None where only other signs are made.
+    where they stand. None where only other signs are made, or a letter by itself.
     """
     changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
-    quotes = [place for place in changed if made[place] in _PLACED]
-    letters = [place for place in changed if made[place].isalpha()]
-    if not quotes and not letters:
+    placed = [place for place in changed if made[place] in _PLACED]
+    words = _words_at(made, changed)
+    if not words and not placed:
         return None
-    if not all(_is_well_placed(made, place, code) for place in quotes):
+    if not all(_is_well_placed(made, place, code) for place in placed):
         return False
     return all(
-        (one.isalpha() and model.knows(one)) or cost(one, model) <= _MOST_BITS * len(one)
-        for one in _words_at(made, [*letters, *quotes])
+        (one.isalpha() and model.knows(one)) or cost(one, model) <= most_bits * len(one)
+        for one in words
     )
 
 
 def _words_at(made: str, places: Sequence[int]) -> list[str]:
+    """The words of several letters that some places are in."""
     return [
         match[0]
         for match in _WORD.finditer(made)
-        if any(match.start() <= place < match.end() for place in places)
+        if len(match[0]) > 1 and any(match.start() <= place < match.end() for place in places)
     ]
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_PLACED = SIGNS | frozenset("«»…")
+_PLACED = SIGNS | frozenset("…")
 
 
 def _is_well_placed(made: str, place: int, code: str) -> bool:
-    """Whether a quote, an apostrophe, a dash or dots are where those stand."""
+    """Whether a quote, an apostrophe, a dash or dots are where those stand in a word."""
     sign = made[place]
     before, behind = made[:place][-1:], made[place + 1 : place + 2]
+    if sign in "–—":
+        return not before and not behind
+    if sign == "…":
+        return before.isalpha() and not behind
     if sign == "’" and before.isalpha() and behind.isalpha():
         return True
-    if sign in SIGNS:
-        bits = bits_behind(before, sign, code), bits_before(before + sign, behind or " ", code)
-        return max(bits) <= _OTHER_STYLE
-    return not (before.isalnum() and behind.isalnum()) and bool(before or behind)
+    opens = (not before or before in "([") and behind.isalnum()
+    closes = (before.isalnum() or before in ".,!?…") and bool(before) and not behind.isalnum()
+    bits = bits_behind(before, sign, code), bits_before(before + sign, behind or " ", code)
+    return (opens or closes) and max(bits) <= _OTHER_STYLE
 
 
 _OTHER_STYLE = 4
 """Bits of a quote that is where one stands, but that others use in the language."""
 
 _MOST_BITS = 2.5
+_MOST_BITS_TOLD = 4.5
+_SURELY_TOLD = 100.0
+"""Bits that a character costs at most in words like those of a language; where other words tell
+the language, by so many bits, that is more."""

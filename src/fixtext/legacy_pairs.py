@@ -99,8 +99,8 @@ def find_pair(
         made = [m for m in _made(words, _Candidate(0.0, best.written, best.read, ())) if m]
         code = likeliest_language(made, best.written, model)
         whole = explanation(text, model, [code]) if code else None
-        least = _LEAST_LIKE if _languages(text, model) else _LEAST_LIKE_UNTOLD
-        if whole is not None and whole.is_believable and whole.like_words >= least:
+        is_other = code not in (_languages(text, model) or [code])
+        if whole and whole.is_believable and whole.like_words >= _LEAST_LIKE and not is_other:
             return _whole_pair(whole, snippets)
     margin = _margin(best, expected)
     if best.written not in expected:
@@ -132,9 +132,8 @@ def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
     return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
 
 
-_LEAST_LIKE = 4
-_LEAST_LIKE_UNTOLD = 2
-"""Words like those of a language that must be made, where other words tell another, and none."""
+_LEAST_LIKE = 3
+"""Words like those of a language that must be made, where no other words tell the language."""
 
 _USUAL_PAIR = 4.0
 """Bits of disbelief in the pairs that are met most."""
