@@ -9,6 +9,7 @@ or against it, where single words by the model of all languages would have to ag
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ class Explanation(NamedTuple):
     better, worse: distinct words that become so, and leave no doubt about it; none that only have
     other signs then.
     like_words: those of `better` that look like words of the language then.
+    changed: all distinct words that become others.
     told: bits by which the words of ASCII tell the language.
     """
 
@@ -41,7 +43,8 @@ class Explanation(NamedTuple):
     better: int
     worse: int
     like_words: int
-    told: float = 0.0
+    changed: int
+    told: float
 
     @property
     def is_believable(self) -> bool:
@@ -49,7 +52,7 @@ class Explanation(NamedTuple):
         if self.like_words < _SEVERAL:
             is_doubtful = (
                 self.worse > 0
-                or self.better != 1
+                or self.changed > 1
                 or self.lead < _SOLE_LEAD
                 or self.told < _SOLE_TOLD
             )
@@ -98,7 +101,9 @@ def explanation(
 
 def _languages(text: str, model: LanguageModel) -> dict[str, float]:
     """The languages of Latin script that a text may be in, with the bits that its words tell."""
-    costs = language_costs(text, model.codes_of("latin"), model)
+    words = Counter(text.split())
+    few = " ".join([word for word, times in words.items() for _ in range(min(times, _MOST_TIMES))])
+    costs = language_costs(few, model.codes_of("latin"), model)
     best = min(costs.values(), default=0)
     if best > -_LEAST_TOLD:
         return {}
@@ -131,8 +136,9 @@ _MOST_SAMPLED = 4_000
 _LEAST_TOLD = 15 * UNITS_PER_BIT
 _AS_GOOD = 0.85
 _MOST_LANGUAGES = 2
-"""By how much common words must make a text cheaper; share of that which is as good as it; and so
-many languages are tried."""
+_MOST_TIMES = 4
+"""By how much common words must make a text cheaper; share of that which is as good as it; so
+many languages are tried, and so many times a word counts."""
 
 
 _MOST_OF_ONE = 16.0
@@ -174,7 +180,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
             lead = bits - less
             break
     bits = _total(words, made, model, _MOST_OF_ONE) - _prior(written, read)
-    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD else _MOST_BITS
+    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and changed > 1 else _MOST_BITS
     better = worse = like = 0
     quoted = 0
     sides: set[bool] = set()
@@ -195,7 +201,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     if len(sides) < _BOTH_SIDES:
         # Of quotes some open and some close.
         like -= quoted
-    return Explanation(written, read, code, bits, lead, better, worse, like, told)
+    return Explanation(written, read, code, bits, lead, better, worse, like, changed, told)
 
 
 def _varied(words: Sequence[str]) -> list[str]:
