@@ -31,6 +31,7 @@ from fixtext.channels import Channel
         ("å iPhone", "r", " ", "latin", False, False),
         ("каin sciт", "}", " ", "cyrillic", False, True),
         ("Мiнiстэрства", " ", " ", "cyrillic", False, False),
+        ("Линија \\nброј %sа", " ", " ", "cyrillic", False, False),
         ("МакНейлли", " ", " ", "cyrillic", False, False),
         # What stands right beside a C1 control is not explained by half.
         ("ã", "g", "\x9e", "latin", True, True),
@@ -63,3 +64,8 @@ def test_units_and_formulas_in_text_of_latin_script(text: str) -> None:
 def test_japanese_that_lost_bytes_between_identifiers() -> None:
     text = "// Coordinatorの破棄（unique_ptrが自動的にdeleteを実行）"
     assert repair(Channel(loss="dropped").garble(text)).text == text
+
+
+def test_a_letter_of_another_script_within_a_latin_word_is_chance() -> None:
+    # "příkaz" in cp852, read as windows-1254; "ı¡" are the bytes of an Armenian letter in cp850.
+    assert repair("pı¡kaz").text in ("příkaz", "pı¡kaz")

@@ -128,7 +128,9 @@ def _ends_latin_word(reading: Reading, text: str) -> bool:
     after = reading.after
     if len(after) > 1 or not after.isalpha() or not reading.before[0].isalpha():
         return False
-    is_in_word = before.isascii() and before.isalpha() and (behind.isascii() or not behind.isalpha())
+    is_in_word = (
+        before.isascii() and before.isalpha() and (behind.isascii() or not behind.isalpha())
+    )
     return is_in_word and script_of(after) not in _WITH_ASCII
 
 

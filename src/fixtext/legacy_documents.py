@@ -9,14 +9,13 @@ or against it, where single words by the model of all languages would have to ag
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fixtext.identification import language_costs
-from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.language import LanguageModel
 from fixtext.legacy_bytes import decode, encode
 from fixtext.legacy_gains import cost, strange_bits
+from fixtext.legacy_languages import told_languages
 from fixtext.legacy_pages import LANGUAGES, LATIN, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import telling_words
 from fixtext.placement import SIGNS, bits_before, bits_behind
@@ -79,15 +78,13 @@ Of the pairs that explain 34,800 clean sentences best, none makes two words that
 like those of the language, and none is believable."""
 
 
-def explanation(
-    text: str, model: LanguageModel, codes: Sequence[str] = ()
-) -> Explanation | None:
+def explanation(text: str, model: LanguageModel, codes: Sequence[str] = ()) -> Explanation | None:
     """The pair that explains the words of a text best, believable or not.
 
     codes: languages that it may be in; without any, those that its words of ASCII tell.
     None where they tell none, or no pair changes the text.
     """
-    told = dict.fromkeys(codes, 0.0) or _languages(text[:_MOST_SAMPLED], model)
+    told = dict.fromkeys(codes, 0.0) or told_languages(text, model)
     if not told:
         return None
     words = telling_words(text)
@@ -99,48 +96,6 @@ def explanation(
     return max(found, key=lambda one: (one.like_words, one.bits), default=None)
 
 
-def _languages(text: str, model: LanguageModel) -> dict[str, float]:
-    """The languages of Latin script that a text may be in, with the bits that its words tell."""
-    words = Counter(text.split())
-    few = " ".join([word for word, times in words.items() for _ in range(min(times, _MOST_TIMES))])
-    costs = language_costs(few, model.codes_of("latin"), model)
-    best = min(costs.values(), default=0)
-    if best > -_LEAST_TOLD:
-        return {}
-    found = [code for code, bits in costs.items() if bits <= best * _AS_GOOD]
-    found = sorted(found, key=lambda code: costs[code])[:_MOST_LANGUAGES]
-    return {code: -costs[code] / UNITS_PER_BIT for code in found}
-
-
-def likeliest_language(words: Sequence[str], written: str, model: LanguageModel) -> str | None:
-    """The language written in an encoding in which words beyond ASCII are cheapest."""
-    telling = [word for word in words if any(char.isalpha() and char > "\x7f" for char in word)]
-    codes = [
-        code
-        for code, pages in LANGUAGES.items()
-        if written in pages and code in model.languages and model.languages[code][2]
-    ]
-    if len(telling) < _LEAST_TELLING or not codes:
-        return None
-    text = " ".join(telling[:_MOST_TELLING])
-    return min(codes, key=lambda code: cost(text, model.in_language(code)))
-
-
-_LEAST_TELLING = 2
-_MOST_TELLING = 24
-"""Words by which a language is told that no common words tell."""
-
-_MOST_SAMPLED = 4_000
-"""Characters of a text by which its language is told."""
-
-_LEAST_TOLD = 15 * UNITS_PER_BIT
-_AS_GOOD = 0.85
-_MOST_LANGUAGES = 2
-_MOST_TIMES = 4
-"""By how much common words must make a text cheaper; share of that which is as good as it; so
-many languages are tried, and so many times a word counts."""
-
-
 _MOST_OF_ONE = 16.0
 _MOST_COMPARED = 60.0
 _MOST_OF_SIGNS = 3.0
@@ -148,66 +103,89 @@ _MOST_OF_SIGNS = 3.0
 only signs are made counts against it."""
 
 
+class _Made(NamedTuple):
+    """What a pair makes of words, None where it makes nothing, and the bits that they gain."""
+
+    bits: float
+    written: str
+    read: str
+    words: tuple[str | None, ...]
+
+
 def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Explanation | None:
     """The pair that explains words best in a language, which other words tell by so many bits."""
+    ranked = _ranked(words, code, model)
+    if not ranked:
+        return None
+    best = ranked[0]
+    bits, written, read, made = best
+    pairs = [
+        (word, one)
+        for word, one in zip(words, made, strict=True)
+        if one is not None and one != word
+    ]
+    lead = bits
+    for other in ranked[1:]:
+        if _differences(made, other.words) > _SMALL_DIFFERENCE * len(pairs):
+            lead = bits - other.bits
+            break
+    bits = _total(words, made, model, _MOST_OF_ONE) - _prior(written, read)
+    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and len(pairs) > 1 else _MOST_BITS
+    gains = [gain(word, one, model) for word, one in pairs]
+    better = [pair for pair, gained in zip(pairs, gains, strict=True) if gained > _TELLING]
+    worse = made.count(None) + sum(
+        gained < -_DOUBT and sum(map(str.isalpha, one)) > 1
+        for (_, one), gained in zip(pairs, gains, strict=True)
+    )
+    verdicts = [_is_like(word, one, model, code, most_bits) for word, one in better]
+    like = [pair for pair, verdict in zip(better, verdicts, strict=True) if verdict]
+    count = len(better) - verdicts.count(None)
+    like_words = len(like) - _unpaired_quotes(like)
+    return Explanation(written, read, code, bits, lead, count, worse, like_words, len(pairs), told)
+
+
+def _ranked(words: list[str], code: str, model: LanguageModel) -> list[_Made]:
+    """What the best pairs make of words in a language, the best first; each thing once."""
     few = _varied(words)
     rough = []
     for written, read in _pairs(code):
-        made = [_made(word, written, read) for word in few]
-        if 2 * made.count(None) <= len(made):
-            rough.append((_total(few, made, model) - _prior(written, read), written, read))
-    rough.sort(reverse=True)
-    # What each pair makes of the words, with the bits that it gains.
-    seen: dict[tuple[str | None, ...], tuple[float, str, str]] = {}
-    for _, written, read in rough[:_MOST_PAIRS]:
+        some = [_made(word, written, read) for word in few]
+        if 2 * some.count(None) <= len(some):
+            rough.append((_total(few, some, model) - _prior(written, read), written, read))
+    found: dict[tuple[str | None, ...], _Made] = {}
+    for _, written, read in sorted(rough, reverse=True)[:_MOST_PAIRS]:
         made = tuple([_made(word, written, read) for word in words])
-        if made == tuple(words):
-            continue
         bits = _total(words, made, model) - _prior(written, read)
-        if made not in seen or seen[made][0] < bits:
-            seen[made] = (bits, written, read)
-    if not seen:
-        return None
-    ranked = sorted(seen.items(), key=lambda item: -item[1][0])
-    made, (bits, written, read) = ranked[0]
-    changed = sum(one not in (None, word) for one, word in zip(made, words, strict=True))
-    lead = bits
-    for other, (less, _, _) in ranked[1:]:
-        differs = sum(
-            None not in both and both[0] != both[1] for both in zip(made, other, strict=True)
-        )
-        if differs > _SMALL_DIFFERENCE * changed:
-            lead = bits - less
-            break
-    bits = _total(words, made, model, _MOST_OF_ONE) - _prior(written, read)
-    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and changed > 1 else _MOST_BITS
-    better = worse = like = 0
-    quoted = 0
-    sides: set[bool] = set()
-    for one, word in zip(made, words, strict=True):
-        if one is None:
-            worse += 1
-        elif one != word:
-            gained = gain(word, one, model)
-            if gained > _TELLING:
-                is_like = _is_like(word, one, model, code, most_bits)
-                better += is_like is not None
-                like += is_like is True
-                if is_like and not _changes_letters(word, one) and "’" not in one[1:-1]:
-                    quoted += 1
-                    sides.add(one[-1].isalnum())
-            elif gained < -_DOUBT and sum(map(str.isalpha, one)) > 1:
-                worse += 1
-    if len(sides) < _BOTH_SIDES:
-        # Of quotes some open and some close.
-        like -= quoted
-    return Explanation(written, read, code, bits, lead, better, worse, like, changed, told)
+        if made != tuple(words) and (made not in found or found[made].bits < bits):
+            found[made] = _Made(bits, written, read, made)
+    return sorted(found.values(), key=lambda one: -one.bits)
+
+
+def _differences(made: Sequence[str | None], other: Sequence[str | None]) -> int:
+    return sum(None not in both and both[0] != both[1] for both in zip(made, other, strict=True))
+
+
+def _unpaired_quotes(like: list[tuple[str, str]]) -> int:
+    """How many words only have quotes then, where none opens or none closes.
+
+    C1 controls are no clean signs, whatever they are.
+    """
+    quoted = [
+        one
+        for word, one in like
+        if not (_changes_letters(word, one) or "’" in one[1:-1] or _C1.search(word))
+    ]
+    return len(quoted) if len({one[-1].isalnum() for one in quoted}) < _BOTH_SIDES else 0
+
+
+_C1 = re.compile("[\x80-\x9f]")
 
 
 def _varied(words: Sequence[str]) -> list[str]:
     """Some of the words: first those with a character that none before them has."""
     seen: set[str] = set()
-    new, rest = [], []
+    new: list[str] = []
+    rest: list[str] = []
     for word in words:
         high = {char for char in word if char > "\x7f"}
         (rest if high <= seen else new).append(word)
@@ -218,9 +196,14 @@ def _varied(words: Sequence[str]) -> list[str]:
 _BOTH_SIDES = 2
 _FEW = 16
 _MOST_PAIRS = 6
+"""Words that all pairs are tried on, and pairs that are tried on all words."""
+
 _SMALL_DIFFERENCE = 0.05
+"""Share of the changed words in which a rival may make something else."""
+
 _TELLING = 4.0
 _DOUBT = 6.0
+"""Bits by which a word becomes better, and worse, without a doubt."""
 
 
 def _pairs(code: str) -> Iterator[tuple[str, str]]:
@@ -262,6 +245,7 @@ def _changes_letters(word: str, made: str) -> bool:
 
 
 def gain(word: str, made: str, model: LanguageModel) -> float:
+    """Bits by which a word is more believable as a pair makes it, soft hyphens and all."""
     was = cost(word, model) + strange_bits(word)
     return was - cost(made, model) - strange_bits(made)
 

@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fixtext import codepages
-from fixtext.identification import language_costs
 from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
-from fixtext.legacy_documents import Explanation, explanation, likeliest_language
+from fixtext.legacy_documents import Explanation, explanation
 from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
+from fixtext.legacy_languages import likeliest_language, possible_languages
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
@@ -94,14 +94,9 @@ def find_pair(
     rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
     ranked = _compared(text, snippets, rivals, model, expected)
     best, behind = ranked[0], ranked[1:]
-    if best.written in LATIN:
-        words = telling_words(text)
-        made = [m for m in _made(words, _Candidate(0.0, best.written, best.read, ())) if m]
-        code = likeliest_language(made, best.written, model)
-        whole = explanation(text, model, [code]) if code else None
-        is_other = code not in (_languages(text, model) or [code])
-        if whole and whole.is_believable and whole.like_words >= _LEAST_LIKE and not is_other:
-            return _whole_pair(whole, snippets)
+    whole = _explained_by_made(text, best, model)
+    if whole is not None:
+        return _whole_pair(whole, snippets)
     margin = _margin(best, expected)
     if best.written not in expected:
         margin += _language_margin(text, snippets, best, model)
@@ -117,7 +112,7 @@ def find_pair(
         return None
     if _is_table_of_bytes(snippets, best.read):
         return None
-    languages = _languages(_sample(text, best), model)
+    languages = possible_languages(_sample(text, best), model)
     bits = min(best.bits, _score(best, snippets, range(len(snippets)), model))
     usual = WRITTEN_BITS[best.written] + READ_BITS[best.read] <= _USUAL_PAIR
     if are_words(best.written, bits, snippets, best.made, languages, model, is_usual=usual):
@@ -130,6 +125,21 @@ def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
     found = _Candidate(0.0, whole.written, whole.read, ())
     made = tuple(_made(snippets, found))
     return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
+
+
+def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanation | None:
+    """What explains a text in the language that a pair makes of its words, if nothing tells another."""
+    if pair.written not in LATIN:
+        return None
+    candidate = _Candidate(0.0, pair.written, pair.read, ())
+    made = [one for one in _made(telling_words(text), candidate) if one is not None]
+    code = likeliest_language(made, pair.written, model)
+    if code is None or code not in (possible_languages(text, model) or [code]):
+        return None
+    whole = explanation(text, model, [code])
+    if whole is None or not whole.is_believable or whole.like_words < _LEAST_LIKE:
+        return None
+    return whole
 
 
 _LEAST_LIKE = 3
@@ -189,7 +199,7 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
     if pair.written not in LATIN:
         return sole
     sole += _OTHER_ACCENT if sole and differs_in_accents(snippets[0], pair.made[0]) else 0.0
-    languages = _languages(_sample(text, pair), model)
+    languages = possible_languages(_sample(text, pair), model)
     if not languages:
         return sole
     if not any(pair.written in LANGUAGES[code] for code in languages):
@@ -215,22 +225,6 @@ _WITHOUT_ACCENTS = frozenset(("en", "fil", "id", "ms", "sw", "xh"))
 
 def _has_high_letter(text: str) -> bool:
     return any(char > "\x7f" and char.isalpha() for char in text)
-
-
-@lru_cache(maxsize=4)
-def _languages(text: str, model: LanguageModel) -> list[str]:
-    """The languages of Latin script that a text may be in, as far as its words tell."""
-    codes = model.codes_of("latin")
-    costs = language_costs(text, codes, model)
-    best = min(costs.values(), default=0)
-    if best > -_LEAST_TOLD:
-        return []
-    return [code for code, found in costs.items() if found <= best * _AS_GOOD]
-
-
-_LEAST_TOLD = 25 * UNITS_PER_BIT
-_AS_GOOD = 0.75
-"""By how much common words must make a text cheaper; share of that which is as good as it."""
 
 
 def _sample(text: str, pair: Pair) -> str:
@@ -301,7 +295,7 @@ def _compared(
     best = behind.index(min(behind))
     _, written, read, shown = candidates[best]
     if written in LATIN:
-        languages = _languages(_sample(text, Pair(written, read, 0.0, shown)), model)
+        languages = possible_languages(_sample(text, Pair(written, read, 0.0, shown)), model)
         for place, candidate in enumerate(candidates):
             if languages and not any(candidate.written in LANGUAGES[code] for code in languages):
                 behind[place] += _OTHER_LANGUAGE
