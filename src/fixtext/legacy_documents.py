@@ -18,6 +18,7 @@ from fixtext.legacy_gains import cost, strange_bits
 from fixtext.legacy_languages import told_languages
 from fixtext.legacy_pages import LANGUAGES, LATIN, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import telling_words
+from fixtext.legacy_words import is_of_no_language
 from fixtext.placement import SIGNS, bits_before, bits_behind
 
 
@@ -31,6 +32,7 @@ class Explanation(NamedTuple):
     other signs then.
     like_words: those of `better` that look like words of the language then.
     changed: all distinct words that become others.
+    strange: those of `better` that were words of no language.
     told: bits by which the words of ASCII tell the language.
     """
 
@@ -43,6 +45,7 @@ class Explanation(NamedTuple):
     worse: int
     like_words: int
     changed: int
+    strange: int
     told: float
 
     @property
@@ -140,8 +143,11 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     verdicts = [_is_like(word, one, model, code, most_bits) for word, one in better]
     like = [pair for pair, verdict in zip(better, verdicts, strict=True) if verdict]
     count = len(better) - verdicts.count(None)
-    like_words = len(like) - _unpaired_quotes(like)
-    return Explanation(written, read, code, bits, lead, count, worse, like_words, len(pairs), told)
+    like_words = len(like) - _unpaired_quotes(like) - _repeated(like)
+    strange = sum(_is_strange(word) for word, _ in like)
+    return Explanation(
+        written, read, code, bits, lead, count, worse, like_words, len(pairs), strange, told
+    )
 
 
 def _ranked(words: list[str], code: str, model: LanguageModel) -> list[_Made]:
@@ -165,6 +171,24 @@ def _differences(made: Sequence[str | None], other: Sequence[str | None]) -> int
     return sum(None not in both and both[0] != both[1] for both in zip(made, other, strict=True))
 
 
+def _is_strange(word: str) -> bool:
+    """Whether a word has signs within it, or is of no language."""
+    return bool(_SIGN_IN_WORD.search(word)) or is_of_no_language(word)
+
+
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\x00-\x7f’·‐-]|[^\w\x00-\x7f«“„‘‚¿¡][^\W\d_]")
+
+
+def _repeated(like: list[tuple[str, str]]) -> int:
+    """How many words are others once more, with other signs around them."""
+    words = [
+        tuple(_words_at(one.lower(), [at for at, char in enumerate(one) if char > "\x7f"]))
+        for _, one in like
+    ]
+    telling = [some for some in words if some]
+    return len(telling) - len(set(telling))
+
+
 def _unpaired_quotes(like: list[tuple[str, str]]) -> int:
     """How many words only have quotes then, where none opens or none closes.
 
@@ -173,11 +197,12 @@ def _unpaired_quotes(like: list[tuple[str, str]]) -> int:
     quoted = [
         one
         for word, one in like
-        if not (_changes_letters(word, one) or "’" in one[1:-1] or _C1.search(word))
+        if not (_changes_letters(word, one) or _APOSTROPHE.search(one) or _C1.search(word))
     ]
     return len(quoted) if len({one[-1].isalnum() for one in quoted}) < _BOTH_SIDES else 0
 
 
+_APOSTROPHE = re.compile(r"[^\W\d_]’[^\W\d_]")
 _C1 = re.compile("[\x80-\x9f]")
 
 

@@ -128,7 +128,11 @@ def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
 
 
 def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanation | None:
-    """What explains a text in the language that a pair makes of its words, if nothing tells another."""
+    """What explains a text in the language that a pair makes of its words.
+
+    Only where nothing tells another, and what was found is no words: of a language that is not
+    known, those that are are most like words of one that is.
+    """
     if pair.written not in LATIN:
         return None
     candidate = _Candidate(0.0, pair.written, pair.read, ())
@@ -139,7 +143,7 @@ def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanati
     whole = explanation(text, model, [code])
     if whole is None or not whole.is_believable or whole.like_words < _LEAST_LIKE:
         return None
-    return whole
+    return whole if 2 * whole.strange > whole.changed else None
 
 
 _LEAST_LIKE = 3
