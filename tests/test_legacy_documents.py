@@ -82,6 +82,7 @@ def test_nothing_explains_a_clean_document(text: str) -> None:
         'The letter "Ð" is not the same as "ð", and "Ò" is not "Ó" in the tables that we have.',
         "Files: po/lt/abs.3.po po/lt/acos.3.po po/lt/asin.3.po\nCopyright: © 2009 Nicolas François",
         # A language that is not known.
+        '(ar "erebî")\n(en "îngilîzî")\n(ja "japonî")\n(ku "kurdî")\n(tr "tirkî")',
         "&Rimarkes\n&Candjî\n&Fitchî\nBoesses d' &info\nC&opyî\n&Copyî li cwårêye\nTchôke-divins",
     ],
 )

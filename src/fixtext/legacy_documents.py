@@ -53,10 +53,7 @@ class Explanation(NamedTuple):
         """Whether the document is garbled like that, all of it."""
         if self.like_words < _SEVERAL:
             is_doubtful = (
-                self.worse > 0
-                or self.changed > 1
-                or self.lead < _SOLE_LEAD
-                or self.told < _SOLE_TOLD
+                self.worse > 0 or self.changed > 1 or self.lead < _SOLE_LEAD or self.told < _SURE
             )
         else:
             is_doubtful = (
@@ -64,6 +61,9 @@ class Explanation(NamedTuple):
                 or self.worse > _SHARE_OF_WORSE * self.better
                 or self.lead < _LEAD
             )
+        if self.told < _SURE and 2 * self.strange <= self.changed:
+            # Of a language that is not known, words are most like those of one that is.
+            return False
         return self.like_words > 0 and self.bits >= _MARGIN and not is_doubtful
 
 
@@ -73,10 +73,11 @@ _SHARE_OF_WORSE = 0.1
 _MARGIN = 12.0
 _LEAD = 5.0
 _SOLE_LEAD = 8.0
-_SOLE_TOLD = 25.0
+_SURE = 25.0
 """Of so many words like those of the language that a pair makes, which share of the words that
 become better they are at least, and the words that become worse at most; bits to gain, and to
-lead by, with several words and with one; and bits that tell the language then.
+lead by, with several words and with one; and bits that tell the language, unless most of what was
+found is words of none.
 Of the pairs that explain 34,800 clean sentences best, none makes two words that are better and
 like those of the language, and none is believable."""
 

@@ -143,7 +143,7 @@ def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanati
     whole = explanation(text, model, [code])
     if whole is None or not whole.is_believable or whole.like_words < _LEAST_LIKE:
         return None
-    return whole if 2 * whole.strange > whole.changed else None
+    return whole
 
 
 _LEAST_LIKE = 3
