@@ -128,10 +128,11 @@ def _ends_latin_word(reading: Reading, text: str) -> bool:
     after = reading.after
     if len(after) > 1 or not after.isalpha() or not reading.before[0].isalpha():
         return False
-    is_in_word = (
-        before.isascii() and before.isalpha() and (behind.isascii() or not behind.isalpha())
-    )
-    return is_in_word and script_of(after) not in _WITH_ASCII
+    if not (before.isascii() and before.isalpha()) or script_of(after) in _WITH_ASCII:
+        return False
+    # Uzbek has a modifier letter within words.
+    within = behind.isascii() and behind.isalpha() and category(after) != "Lm"
+    return within or not behind.isalpha()
 
 
 def _is_quoted(reading: Reading, text: str) -> bool:
