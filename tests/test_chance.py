@@ -31,6 +31,7 @@ from fixtext.channels import Channel
         ("å iPhone", "r", " ", "latin", False, False),
         ("каin sciт", "}", " ", "cyrillic", False, True),
         ("Мiнiстэрства", " ", " ", "cyrillic", False, False),
+        ("Линија \\nброј %sа", " ", " ", "cyrillic", False, False),
         ("МакНейлли", " ", " ", "cyrillic", False, False),
         # What stands right beside a C1 control is not explained by half.
         ("ã", "g", "\x9e", "latin", True, True),
@@ -70,3 +71,8 @@ def test_a_capital_of_another_script_behind_a_small_letter_is_no_chance() -> Non
     assert repair("tom csak horgГЎszni akar").text == "tom csak horgászni akar"
     for text in ("iГІ", "sinΓ + cosΓβ", "ΔxΓα", "aΔβ = bΔγ", "naпve ВВ"):
         assert repair(text).text is text
+
+
+def test_a_letter_of_another_script_within_a_latin_word_is_chance() -> None:
+    # "příkaz" in cp852, read as windows-1254; "ı¡" are the bytes of an Armenian letter in cp850.
+    assert repair("pı¡kaz").text in ("příkaz", "pı¡kaz")

@@ -117,6 +117,23 @@ def test_clean_lines_and_words_beside_garbled_ones_stay() -> None:
     assert result.text == text.replace(garbled, TEXTS["ru"])
 
 
+def test_thai_has_no_spaces_around_latin_words() -> None:
+    text = "รัฐบาลประกาศแผนใหม่เพื่อปรับปรุงระบบขนส่งสาธารณะของประเทศด้วยpushState()ในรายการประวัติ"
+    garbled = garble(text, Channel("windows-874", "windows-1254"))
+    assert fixtext.fix_text(garbled) == text
+
+
+def test_short_words_do_not_speak_against_a_text_of_long_ones() -> None:
+    text = TEXTS["th"] + "\n" + TEXTS["th"] + " (รพ.สต.) สปสช.\nสปสช.\n"
+    garbled = garble(text, Channel("windows-874", "iso-8859-1"))
+    assert fixtext.fix_text(garbled) == text
+
+
+def test_a_dash_by_itself_that_is_a_control_character() -> None:
+    text = "Väljas oli juba pime – ja meie aga jäime veel kauaks tuppa istuma, sest ei olnud külm."
+    assert fixtext.fix_text(garble(text, Channel("windows-1257", "iso-8859-1"))) == text
+
+
 def test_a_text_that_was_garbled_twice() -> None:
     layers = (Channel("windows-1251", "windows-1252"), Channel())
     garbled = garble(TEXTS["ru"], layers)

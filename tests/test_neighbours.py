@@ -38,6 +38,14 @@ def test_hungarian_with_the_letters_of_latin_1() -> None:
     assert not neighbours.odd_places("Os põem à mesa; não são órgãos.")
 
 
+def test_estonian_with_the_letters_of_latin_1_and_of_turkish() -> None:
+    for text in ("Töötamise reþiimi võib muuta.", "Töötamise reşiimi võib muuta."):
+        found = {text[place] for place in neighbours.odd_places(text)}
+        assert found & set("þş")
+    assert not neighbours.odd_places("Það þarf að bíða lengi eftir því.")
+    assert not neighbours.odd_places("Türkiye, dağ ve taş üzerine.")
+
+
 def test_a_sign_in_a_long_text_is_found_in_one_of_its_parts() -> None:
     text = "Größe und Straße. " * 2_000
     assert not neighbours.odd_places(text)

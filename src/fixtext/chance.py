@@ -128,17 +128,20 @@ def _are_fragments(readings: list[Reading], text: str) -> bool:
 
 
 def _ends_latin_word(reading: Reading, text: str) -> bool:
-    """Whether one letter of another script would end a word of ASCII.
+    """Whether one letter of another script would end a word of ASCII, or stand within one.
 
     "ë…”", and "é" before a no-break space and "»", are the ends of clean words and of quotations,
-    and whole characters too.
+    and whole characters too; "ı¡" in a Czech word, read as another page, is one of Armenian.
     """
     before, behind = beside(reading, text)
     after = reading.after
     if len(after) > 1 or not after.isalpha() or not reading.before[0].isalpha():
         return False
-    is_end = before.isascii() and before.isalpha() and not behind.isalpha()
-    return is_end and script_of(after) not in _WITH_ASCII
+    if not (before.isascii() and before.isalpha()) or script_of(after) in _WITH_ASCII:
+        return False
+    # Uzbek has a modifier letter within words.
+    within = behind.isascii() and behind.isalpha() and category(after) != "Lm"
+    return within or not behind.isalpha()
 
 
 def _is_quoted(reading: Reading, text: str) -> bool:
@@ -276,7 +279,8 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
     if not is_told:
         whole = before[-1:] + after + behind
         humps = sum(map(_is_hump, pairwise(whole)))
-        if humps * _LETTERS_TO_HUMP > len(after) or _BOTH_SCRIPTS.search(whole):
+        mixed = len(_BOTH_SCRIPTS.findall(whole))
+        if humps * _LETTERS_TO_HUMP > len(after) or mixed * _LETTERS_TO_MIXED > len(after):
             return True
     around = before[-1:] + behind
     if _CONTROLS.search(around):
@@ -300,14 +304,17 @@ def _is_hump(pair: tuple[str, str]) -> bool:
 _LETTERS_TO_HUMP = 6
 """Letters to each capital within a word that names have at least."""
 
+_LETTERS_TO_MIXED = 60
+"""Characters to each word of two scripts: "\\n" stands before words of Cyrillic in messages."""
+
 _CYRILLIC = "\u0400-\u045f"
 _OF_LATIN_ALONE = "bdfghjklmnqrstuvwz"
 _BOTH_SCRIPTS = re.compile(
     f"[{_CYRILLIC}][A-Za-z{_CYRILLIC}]*[{_OF_LATIN_ALONE}]"
-    f"|[{_OF_LATIN_ALONE}][A-Za-z{_CYRILLIC}]*[{_CYRILLIC}]"
+    f"|(?<![\\\\%])[{_OF_LATIN_ALONE}][A-Za-z{_CYRILLIC}]*[{_CYRILLIC}]"
 )
 """Cyrillic letters in a word with small ones of ASCII that look like none of them; "i" is written
-for its double in Ukrainian and Belarusian."""
+for its double in Ukrainian and Belarusian, "\\n" and "%s" for what messages have in them."""
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 """C1 controls, which are garbled too: what stands right beside them is not explained by half."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from fixtext import codepages
+from fixtext import codepages, legacy_documents
 from fixtext.adaptation import adapt
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
@@ -125,17 +125,10 @@ def read_pair(
 ) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     channel = _channel(text, pair)
-    weigher = _Weigher(channel, model, context)
+    weigher = _Weigher(channel, model, context, pair.code)
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
-    changed = [word.bits for words in lines for word in words if word.before != word.after]
-    garbled = sum(bits > _TELLING for bits in changed)
-    clean = sum(
-        word.bits < -MOST_DOUBT and sum(map(str.isalpha, word.after)) > 1
-        for words in lines
-        for word in words
-    )
     least = -MOST_LOSS
-    if garbled >= _ENOUGH and clean <= _SHARE_OF_CLEAN * garbled:
+    if _is_whole([word for words in lines for word in words]):
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
         lines = [[word for words in lines for word in words]]
@@ -148,6 +141,25 @@ def read_pair(
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _is_whole(words: list[_Word]) -> bool:
+    """Whether next to nothing that a pair may have garbled is clean, of words or of characters."""
+    garbled = [w for w in words if w.bits > _TELLING and w.before != w.after]
+    clean = [w for w in words if w.bits < -MOST_DOUBT and _may_be_clean(w)]
+    return bool(garbled) and (
+        len(clean) <= _SHARE_OF_CLEAN * len(garbled)
+        or _size_of(clean) <= _SHARE_OF_CLEAN * _size_of(garbled)
+    )
+
+
+def _may_be_clean(word: _Word) -> bool:
+    """Whether a word tells that it is clean: soft hyphens, which nobody sees, do not."""
+    return sum(map(str.isalpha, word.after)) > 1 and not word.before.replace("\xad", "").isascii()
+
+
+def _size_of(words: list[_Word]) -> int:
+    return sum([len(word.before) for word in words])
 
 
 def _channel(text: str, pair: Pair) -> Channel:
@@ -191,9 +203,13 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 class _Weigher:
     """Weighs the words of a text, each distinct one once."""
 
-    def __init__(self, channel: Channel, model: LanguageModel, context: Iterable[str]) -> None:
+    def __init__(
+        self, channel: Channel, model: LanguageModel, context: Iterable[str], code: str | None
+    ) -> None:
         self._channel = channel
         self._model = model
+        # Where the language of a document is known, signs are weighed as it uses them.
+        self._judge = model.in_language(code) if code else None
         self._chooser = adapt(model, context, "") if channel.loss != "kept" else model
         self._known: dict[str, tuple[str, float, tuple[Choice, ...]] | None] = {}
         self._confirmed = 0
@@ -239,6 +255,8 @@ class _Weigher:
             replaced = after[: max(1, len(after) * LONGEST_SNIPPET // len(before))]
             if not choices and data is not None:
                 replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
+        if self._judge is not None:
+            return after, legacy_documents.gain(judged, replaced, self._judge), choices
         return after, gain(judged, replaced, self._model), choices
 
 
@@ -249,7 +267,6 @@ _ENOUGH_CONFIRMED = 2_000
 """Characters in a row that turned out to be whole, so that further ones are taken for it."""
 
 _TELLING = 2.0
-_ENOUGH = 1
 _SHARE_OF_CLEAN = 0.05
 _MOST_STRANGE = 40.0
 """A document is garbled as a whole when so many words gain so many bits, and no more of them

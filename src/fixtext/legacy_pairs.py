@@ -13,11 +13,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fixtext import codepages
-from fixtext.identification import language_costs
 from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
+from fixtext.legacy_documents import Explanation, explanation
 from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
+from fixtext.legacy_languages import likeliest_language, possible_languages
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
@@ -59,13 +60,17 @@ weighed on a few snippets, and the best of all on all."""
 
 
 class Pair(NamedTuple):
-    """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes."""
+    """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes.
+
+    code: the language of a text in which it explains all words.
+    """
 
     written: str
     read: str
     bits: float
     made: tuple[str | None, ...]
     behind: float = 0.0
+    code: str | None = None
 
 
 @lru_cache(maxsize=4)
@@ -77,15 +82,21 @@ def find_pair(
     expected: encodings that the caller thinks likely. The last answers are remembered, since a
     text is looked at before and after others had their turn.
     """
-    snippets = snippets_of(text, odd)
-    if not snippets:
+    if not odd:
         return None
-    scored = _scored(snippets, model, expected)
+    snippets = snippets_of(text, odd)
+    whole = explanation(text, model)
+    if whole is not None and whole.is_believable:
+        return _whole_pair(whole, snippets)
+    scored = _scored(snippets, model, expected) if snippets else []
     if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
         return None
     rivals = [pair for pair in scored if pair.bits > scored[0].bits - _RIVAL]
     ranked = _compared(text, snippets, rivals, model, expected)
     best, behind = ranked[0], ranked[1:]
+    whole = _explained_by_made(text, best, model)
+    if whole is not None:
+        return _whole_pair(whole, snippets)
     margin = _margin(best, expected)
     if best.written not in expected:
         margin += _language_margin(text, snippets, best, model)
@@ -101,13 +112,42 @@ def find_pair(
         return None
     if _is_table_of_bytes(snippets, best.read):
         return None
-    languages = _languages(_sample(text, best), model)
-    made = best.made
+    languages = possible_languages(_sample(text, best), model)
     bits = min(best.bits, _score(best, snippets, range(len(snippets)), model))
-    is_usual = WRITTEN_BITS[best.written] + READ_BITS[best.read] <= _USUAL_PAIR
-    words = are_words(best.written, bits, snippets, made, languages, model, is_usual=is_usual)
-    return best if words else None
+    usual = WRITTEN_BITS[best.written] + READ_BITS[best.read] <= _USUAL_PAIR
+    if are_words(best.written, bits, snippets, best.made, languages, model, is_usual=usual):
+        return best
+    return None
 
+
+def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
+    """The pair that explains a document as a whole."""
+    found = _Candidate(0.0, whole.written, whole.read, ())
+    made = tuple(_made(snippets, found))
+    return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
+
+
+def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanation | None:
+    """What explains a text in the language that a pair makes of its words.
+
+    Only where nothing tells another, and what was found is no words: of a language that is not
+    known, those that are are most like words of one that is.
+    """
+    if pair.written not in LATIN:
+        return None
+    candidate = _Candidate(0.0, pair.written, pair.read, ())
+    made = [one for one in _made(telling_words(text), candidate) if one is not None]
+    code = likeliest_language(made, pair.written, model)
+    if code is None or code not in (possible_languages(text, model) or [code]):
+        return None
+    whole = explanation(text, model, [code])
+    if whole is None or not whole.is_believable or whole.like_words < _LEAST_LIKE:
+        return None
+    return whole
+
+
+_LEAST_LIKE = 3
+"""Words like those of a language that must be made, where no other words tell the language."""
 
 _USUAL_PAIR = 4.0
 """Bits of disbelief in the pairs that are met most."""
@@ -163,7 +203,7 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
     if pair.written not in LATIN:
         return sole
     sole += _OTHER_ACCENT if sole and differs_in_accents(snippets[0], pair.made[0]) else 0.0
-    languages = _languages(_sample(text, pair), model)
+    languages = possible_languages(_sample(text, pair), model)
     if not languages:
         return sole
     if not any(pair.written in LANGUAGES[code] for code in languages):
@@ -189,22 +229,6 @@ _WITHOUT_ACCENTS = frozenset(("en", "fil", "id", "ms", "sw", "xh"))
 
 def _has_high_letter(text: str) -> bool:
     return any(char > "\x7f" and char.isalpha() for char in text)
-
-
-@lru_cache(maxsize=4)
-def _languages(text: str, model: LanguageModel) -> list[str]:
-    """The languages of Latin script that a text may be in, as far as its words tell."""
-    codes = model.codes_of("latin")
-    costs = language_costs(text, codes, model)
-    best = min(costs.values(), default=0)
-    if best > -_LEAST_TOLD:
-        return []
-    return [code for code, found in costs.items() if found <= best * _AS_GOOD]
-
-
-_LEAST_TOLD = 25 * UNITS_PER_BIT
-_AS_GOOD = 0.75
-"""By how much common words must make a text cheaper; share of that which is as good as it."""
 
 
 def _sample(text: str, pair: Pair) -> str:
@@ -275,7 +299,7 @@ def _compared(
     best = behind.index(min(behind))
     _, written, read, shown = candidates[best]
     if written in LATIN:
-        languages = _languages(_sample(text, Pair(written, read, 0.0, shown)), model)
+        languages = possible_languages(_sample(text, Pair(written, read, 0.0, shown)), model)
         for place, candidate in enumerate(candidates):
             if languages and not any(candidate.written in LANGUAGES[code] for code in languages):
                 behind[place] += _OTHER_LANGUAGE
@@ -343,7 +367,8 @@ def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
     ]
     made = " ".join(both)
     runs = len(_HIGH_LETTERS.findall(made))
-    words = len(made.split())
+    # Thai has no spaces between words.
+    words = max(len(made.split()), len(made) // _LONG_WORD)
     mixed = 0 if pair.written in MULTI_BYTE else len(mixed_pattern().findall(made))
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
@@ -363,10 +388,13 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         most = _MOST_BITS_OF_ONE
     if any("\N{REPLACEMENT CHARACTER}" in made for made in changed):
         most = _MOST_BITS_OF_TORN
+    # Quotes and dashes by themselves are dear, and say nothing.
+    changed = [made for made in changed if not _SIGNS.fullmatch(made)]
     bits = sum(cost(made, model) for made in changed)
     return bits <= most * sum(len(made) + 1 for made in changed)
 
 
+_SIGNS = re.compile(r"[^\w\s]+")
 _MOST_BITS = 6.2
 _MOST_BITS_OF_ONE = 5.2
 _MOST_BITS_OF_MANY = 11.0
@@ -385,7 +413,8 @@ _LEAST_RUNS = 0.5
 """Words with several letters beyond ASCII in a row, for each of the snippets."""
 
 _MOST_MIXED_WORDS = 0.34
-"""Places where scripts touch, for each word."""
+_LONG_WORD = 12
+"""Places where scripts touch, for each word; letters that are more than one."""
 
 
 def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:

@@ -82,9 +82,7 @@ def read(
     return [] if leaves_no_trace(readings[0].layers[-1], result, model) else readings
 
 
-def _lines(
-    text: str, found: dict[str, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _lines(text: str, found: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Start and end of the lines that are worth reading, and of those among them that tell it."""
     starts = suspicious_lines(text, found)
     wide = [match.span() for match in _WIDE_LINE.finditer(text)]

@@ -109,7 +109,7 @@ def odd_places(text: str) -> list[int]:
     """
     if text.isascii():
         return []
-    return _odd_places(text) or _hungarian_places(text) or _capital_places(text)
+    return _odd_places(text) or _alphabet_places(text) or _capital_places(text)
 
 
 def _odd_places(text: str) -> list[int]:
@@ -160,21 +160,27 @@ def _is_odd(context: str, classes: Classes, rows: dict[str, bytes]) -> bool:
     return not row or not row[bit >> 3] >> (bit & 7) & 1
 
 
-def _hungarian_places(text: str) -> list[int]:
-    """Where Hungarian "ő" and "ű" may stand as "õ" and "û", which no neighbours tell.
+def _alphabet_places(text: str) -> list[int]:
+    """Where Hungarian "ő" and "ű", and Estonian "š" and "ž" may stand as letters of others.
 
-    Portuguese and Estonian have "õ", French "û", but none of them with all these letters alone.
+    No neighbours tell those. Portuguese and Estonian have "õ", French "û", Icelandic "ð" and "þ",
+    Turkish "ğ" and "ş", but none of them with all the other letters of the text alone.
     """
-    if "õ" not in text and "û" not in text:
-        return []
-    letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
-    if not letters <= _HUNGARIAN or not letters & _MIDDLE_VOWELS or "á" not in letters:
-        return []
-    return [match.start() for match in re.finditer("[õûÕÛ]", text[:_MOST_LATIN])]
+    for wanted, telling, alphabet, strange in _ALPHABETS:
+        if any(char in text for char in strange):
+            letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+            if letters <= alphabet and letters & telling and wanted in letters:
+                pattern = f"[{strange}{strange.upper()}]"
+                return [match.start() for match in re.finditer(pattern, text[:_MOST_LATIN])]
+    return []
 
 
-_HUNGARIAN = frozenset("áéíóöúüõû")
-_MIDDLE_VOWELS = frozenset("öü")
+_ALPHABETS = (
+    ("á", frozenset("öü"), frozenset("áéíóöúüõû"), "õû"),
+    ("õ", frozenset("äöü"), frozenset("äöüõðþğş"), "ðþğş"),
+)
+"""A letter that a text must have, others of which it must have one, all that it may have, and
+those among them that stand for others."""
 
 
 def _capital_places(text: str) -> list[int]:
