@@ -10,7 +10,7 @@ from unicodedata import category
 from fixtext.damage import Evidence
 from fixtext.edits import beside
 from fixtext.identification import script_of
-from fixtext.legacy_gains import mixed_pattern
+from fixtext.legacy_gains import touching_scripts
 from fixtext.ranking import never_clean
 from fixtext.scan import page_bits
 
@@ -157,7 +157,7 @@ def _may_be_word(reading: Reading, text: str) -> bool:
     signs = reading.before.rstrip(_BEHIND_WORDS)
     if never_clean(reading.before):
         return False
-    if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or mixed_pattern().search(signs):
+    if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or touching_scripts(signs):
         return False
     in_case = signs.islower() or signs.isupper() or signs.istitle()
     if not signs.isalpha() or not (in_case or len(signs) <= _PAIR):

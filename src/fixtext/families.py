@@ -45,13 +45,27 @@ class Family(NamedTuple):
     is_rival: bool = False
 
 
-Suspicions = tuple[Any, ...]
-"""What each family suspects of a text."""
+class Suspicions:
+    """What the families suspect of a text: each is asked when it is wanted, and once."""
 
+    __slots__ = ("_known", "_options", "_text")
 
-def suspicions(text: str, options: Options) -> Suspicions:
-    """What the families suspect of a text, in the order of FAMILIES."""
-    return tuple(family.suspects(text, options) for family in FAMILIES)
+    def __init__(self, text: str, options: Options) -> None:
+        """Nothing is asked yet."""
+        self._text = text
+        self._options = options
+        self._known: dict[Callable[[str, Options], Any], Any] = {}
+
+    def of(self, family: Family) -> Any:  # noqa: ANN401 (each family's own)
+        """What a family suspects, for its `read`; something falsy when that is nothing."""
+        suspects = family.suspects
+        if suspects not in self._known:
+            self._known[suspects] = suspects(self._text, self._options)
+        return self._known[suspects]
+
+    def __bool__(self) -> bool:
+        """Whether any family suspects anything."""
+        return any(self.of(family) for family in FAMILIES)
 
 
 def _suspect_code_pages(text: str, _: Options) -> tuple[str, dict[str, int]] | None:

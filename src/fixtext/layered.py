@@ -21,6 +21,7 @@ from fixtext.losses import possible_losses
 from fixtext.ranking import ranked_pages
 from fixtext.readings import Reading, read_through
 from fixtext.scan import page_bits
+from fixtext.sequences import covered
 from fixtext.stretches import stretches
 
 _FIRST_SIGN = 0xF0000
@@ -39,6 +40,9 @@ _COMMONEST = ("windows-1252", "windows-1250", "windows-1251")
 
 _LEAST_SHARE = 0.3
 """Share of the characters beyond ASCII that two layers explain, or they are not tried."""
+
+_LEAST_WHOLE = 0.15
+"""Share of them that came whole through the outer layer: two fifths of what went through both."""
 
 _HIGH = re.compile("[^\x00-\x7f]+")
 
@@ -77,7 +81,10 @@ def _pairs(
     That is the text with its outer layer undone.
     """
     usual = [page for page in pages if page_bits(page) <= _USUAL_BITS]
+    beyond = sum(map(len, _HIGH.findall(text)))
     for page in usual[:_MOST_PAGES]:
+        if covered(text, page) < _LEAST_WHOLE * beyond:
+            continue
         for loss in possible_losses(text, page):
             if loss == "kept":
                 continue

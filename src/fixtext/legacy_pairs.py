@@ -17,7 +17,7 @@ from fixtext.identification import language_costs
 from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
-from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
+from fixtext.legacy_gains import cost, gain, strange_bits, touching_scripts
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
@@ -344,7 +344,7 @@ def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
     made = " ".join(both)
     runs = len(_HIGH_LETTERS.findall(made))
     words = len(made.split())
-    mixed = 0 if pair.written in MULTI_BYTE else len(mixed_pattern().findall(made))
+    mixed = 0 if pair.written in MULTI_BYTE else touching_scripts(made)
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
 

@@ -17,7 +17,7 @@ from fixtext.channels import Layers, garble
 from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
-from fixtext.families import FAMILIES, Family, Suspicions, suspicions
+from fixtext.families import FAMILIES, Family, Suspicions
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
@@ -120,9 +120,9 @@ def repair_text(text: str, options: Options) -> Repair:
 
 def find_readings(text: str, options: Options) -> Findings:
     """The proven readings of a text."""
-    found = suspicions(text, options)
+    found = Suspicions(text, options)
     # Nothing of the model is opened for a text that is not suspicious.
-    return _find(text, found, options) if any(found) else Findings([], [])
+    return _find(text, found, options) if found else Findings([], [])
 
 
 def _refuse_surrogates(text: str) -> None:
@@ -155,7 +155,7 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
         after = applied(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
-        found_suspicions = suspicions(after, options)
+        found_suspicions = Suspicions(after, options)
     return Findings([], [])
 
 
@@ -235,7 +235,7 @@ def _find_more(
         else:
             return Findings(made, _apart(made, left)), not refused
         current = after
-        found_suspicions = suspicions(current, options)
+        found_suspicions = Suspicions(current, options)
     return Findings(made, _apart(made, left)), False
 
 
@@ -248,10 +248,11 @@ def _ranked(
     """
     contenders: list[tuple[Family, list[Reading]]] = []
     explained = False
-    for family, suspicion in zip(FAMILIES, found, strict=True):
+    for family in FAMILIES:
         # Where nothing is left to explain, rivals would have no more than parts of it.
         if explained and (not family.is_rival or _is_all_whole(text, contenders)):
             continue
+        suspicion = found.of(family)
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
             contenders.append((family, proven))
@@ -300,7 +301,7 @@ def _is_all_whole(
     text: str, contenders: list[tuple[Family, list[Reading]]], share: float = 1.0
 ) -> bool:
     """Whether one of the contenders finds such a share beyond ASCII to be whole UTF-8."""
-    high = sum(char > "\x7f" for char in text)
+    high = len(text) - len(text.encode("ascii", "ignore"))
     return any(
         sum(len(reading.before) for reading in readings if _is_whole(reading)) >= share * high
         for _, readings in contenders
