@@ -9,7 +9,10 @@ what was found.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from fixtext.chance import is_strange
@@ -22,10 +25,11 @@ from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
-from fixtext.readings import Choice, Reading, garbles_to
+from fixtext.readings import Choice, Reading, by_layers, garbles_to
 from fixtext.render import Findings, render
 from fixtext.results import Repair
 from fixtext.scan import page_bits
+from fixtext.whole import read_whole
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
@@ -143,20 +147,31 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
     """
-    found = Findings([], [])
+    found = Findings(_whole(text), [])
+    if found.made:
+        found_suspicions = Suspicions(applied(text, found.made), options)
+        if not found_suspicions:
+            return found
     for _ in range(_MOST_ROUNDS):
-        before = applied(text, found.made)
         more, settled = _find_more(text, found.made, found_suspicions, options)
-        made = _credible(text, more.made)
+        is_new = more.made is not found.made
+        before = applied(text, found.made) if is_new else ""
+        made = _credible(text, more.made) if is_new else found.made
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
         left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
-        after = applied(text, made)
+        after = applied(text, made) if is_new else before
         if after == before or (settled and len(made) == len(more.made)):
             return found
         found_suspicions = Suspicions(after, options)
     return Findings([], [])
+
+
+def _whole(text: str) -> list[Reading]:
+    """The readings of a text all of which is whole, if they are credible."""
+    readings = read_whole(text)
+    return readings if len(_credible(text, readings)) == len(readings) else []
 
 
 def _credible(text: str, readings: list[Reading]) -> list[Reading]:
@@ -169,21 +184,21 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     if not readings:
         return []
     model = load()
-    by_layers: dict[Layers, list[_Item]] = {}
     result = applied(text, readings)
     script = script_of(result[:MOST_TEXT])
-    for item in _current_places(readings):
-        by_layers.setdefault(item.reading.layers, []).append(item)
+    starts = list(map(_start, readings))
+    growth = _growth(readings)
     refused: set[int] = set()
-    for items in by_layers.values():
+    for some in by_layers(readings).values():
         judged, bad = 0, 0
-        total = sum(min(len(item.reading.after), JUDGED) for item in items)
+        total = sum([min(size, JUDGED) for size in map(len, map(_after, some))])
         # What is said of an even sample holds for all.
-        for item in items[:: max(1, total // _MOST_JUDGED)]:
-            reading = item.reading
-            before = result[max(item.start - 6, 0) : item.start]
+        for reading in some[:: max(1, total // _MOST_JUDGED)]:
+            start = reading.start + growth[bisect_left(starts, reading.start)]
+            end = start + len(reading.after)
+            before = result[max(start - 6, 0) : start]
             judged += len(reading.after)
-            behind = result[item.end : item.end + 1]
+            behind = result[end : end + 1]
             told = _is_told(reading)
             if is_strange(reading.after, before, behind, script, is_told=told):
                 refused.add(reading.start)
@@ -197,8 +212,19 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
                 else:
                     bad += len(reading.after)
         if bad > _MOST_NONSENSE * judged:
-            refused |= {item.reading.start for item in items}
-    return [reading for reading in readings if reading.start not in refused]
+            refused |= set(map(_start, some))
+    return readings if not refused else [reading for reading in readings if reading.start not in refused]
+
+
+_start = attrgetter("start")
+_before = attrgetter("before")
+_after = attrgetter("after")
+
+
+def _growth(readings: Sequence[Reading]) -> list[int]:
+    """By how much what stands before each of some readings, in order, grows when they are made."""
+    sizes = map(len, map(_after, readings)), map(len, map(_before, readings))
+    return [0, *accumulate(map(sub, *sizes))]
 
 
 def _find_more(
@@ -378,10 +404,7 @@ def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Readi
 
 def _proven(readings: list[Reading]) -> list[Reading]:
     """The readings that garble to exactly what was found."""
-    by_layers: dict[Layers, list[Reading]] = {}
-    for reading in readings:
-        by_layers.setdefault(reading.layers, []).append(reading)
-    for layers, some in by_layers.items():
+    for layers, some in by_layers(readings).items():
         if not garbles_to([r.after for r in some], [r.before for r in some], layers):
             return [r for r in readings if garble(r.after, r.layers) == r.before]
     return readings

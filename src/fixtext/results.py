@@ -6,8 +6,10 @@ line ends at "\n" alone, as editors and compilers count.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from itertools import repeat
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from fixtext.channels import Layers
 
@@ -18,8 +20,7 @@ lost in at least one span. unrecoverable: there is damage, and nothing of it can
 Kind = Literal["exact", "inferred", "unrecoverable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """One character of the repaired text that a model chose.
 
     offset: where it stands in the repaired text.
@@ -37,8 +38,7 @@ class Fill:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A maximal garbled stretch with one plan.
 
     start, end: in the input. before: the input there. after: what stands there in the repaired
@@ -111,6 +111,17 @@ class Detection:
     confidence: float
 
 
+_Row = TypeVar("_Row")
+
+
+def rows(kind: type[_Row], *columns: Iterable[Any]) -> list[_Row]:
+    """Named tuples of one kind from their columns, one after the other and all of them.
+
+    That takes half as long as to make them one by one.
+    """
+    return list(map(tuple.__new__, repeat(kind), zip(*columns)))  # type: ignore[type-var]  # noqa: B905
+
+
 class LineCounter:
     """Line and column of offsets in a text, both from 1; the offsets must not go back."""
 
@@ -124,9 +135,9 @@ class LineCounter:
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """(line, column) of `offset`, which is not before that of an earlier call."""
-        self._line += self._text.count("\n", self._at, offset)
-        newline = self._text.rfind("\n", self._at, offset)
-        if newline >= 0:
-            self._line_start = newline + 1
+        newlines = self._text.count("\n", self._at, offset)
+        if newlines:
+            self._line += newlines
+            self._line_start = self._text.rfind("\n", self._at, offset) + 1
         self._at = offset
         return self._line, offset - self._line_start + 1

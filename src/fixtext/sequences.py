@@ -113,6 +113,14 @@ def shown_bytes(text: str, read: str) -> bytes:
     return codecs.charmap_encode(text, "replace", _kept_map(read))[0]
 
 
+def known_bytes(text: str, read: str) -> bytes | None:
+    """As shown_bytes; None where `read` does not show all of the text."""
+    try:
+        return codecs.charmap_encode(text, "strict", _kept_map(read))[0]
+    except UnicodeEncodeError:
+        return None
+
+
 @lru_cache(maxsize=None)
 def _kept_map(read: str) -> Any:  # noqa: ANN401 (see codepages.encoding_map)
     """As codepages.encoding_map, with undefined bytes kept as the character of their number."""

@@ -1,0 +1,118 @@
+"""Text that came whole through code pages: all of it is UTF-8, and all that it can be.
+
+Most garbled text lost nothing. Where every character beyond ASCII is of a whole sequence, through
+one code page and no other, and there are many, the form alone tells it: of eight pairs of bytes one
+is a lead and a continuation byte by chance. C codecs undo such a text and prove it. What is short,
+partly clean or lost bytes is left to fixtext.hypotheses and fixtext.readings.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import repeat
+from math import log2
+from operator import add
+
+from fixtext.channels import Channel, Layers
+from fixtext.damage import MOST_PRIOR
+from fixtext.ranking import FIRST_MARGIN
+from fixtext.readings import Reading, garbles_to
+from fixtext.results import rows
+from fixtext.scan import PAGES, page_bits
+from fixtext.sequences import known_bytes
+
+_LEAST_SEQUENCES = 64
+_LEAST_DISTINCT = 4
+"""Whole sequences, and distinct ones, that are no chance."""
+
+_MOST_LAYERS = 4
+_NO_LAYERS: Layers = ()
+
+_FIRST_PART = 2_048
+_SAMPLE = 256
+"""Characters at the beginning of a text, and of those beyond ASCII in it, that tell which code
+pages it may have been read through."""
+
+
+def read_whole(text: str) -> list[Reading]:
+    """The readings of a text all of which came whole through one code page, or several in turn.
+
+    None where anything is in doubt.
+    """
+    after, layers = text, _NO_LAYERS
+    while len(layers) < _MOST_LAYERS and (page := _page_of(after)):
+        after = (known_bytes(after, page) or b"").decode("utf-8")
+        layers = (Channel(read=page), *layers)
+    if not layers or not garbles_to([after], [text], layers):
+        return []
+    starts = [match.start() for match in _HIGH.finditer(text)]
+    befores = _HIGH.findall(text)
+    afters = _HIGH.findall(after)
+    ends = map(add, starts, map(len, befores))
+    # A trusted reading, and what the document says about each of its sequences.
+    bits = FIRST_MARGIN + min(log2(sum(map(len, afters))), MOST_PRIOR)
+    return rows(Reading, starts, ends, befores, afters, repeat(layers), repeat(()), repeat(bits))
+
+
+_HIGH = re.compile("[^\x00-\x7f]+")
+
+
+def _page_of(text: str) -> str | None:
+    """The code page through which all of a text is whole, where no other makes it something else.
+
+    Of several that make the same, the likeliest. None for a text in letters of one case: what has
+    been capitals or small letters may be whole too, as something else.
+    """
+    sample = _beyond_ascii(text[:_FIRST_PART])[:_SAMPLE]
+    pages = sorted([page for page in PAGES if _may_be_whole(sample, page)], key=_likely_first)
+    # Most texts that are not whole are told by their beginning.
+    if not pages or text.islower() or text.isupper():
+        return None
+    beyond = _beyond_ascii(text)
+    signs = "".join(set(beyond))
+    found: tuple[str, bytes] | None = None
+    for page in pages:
+        known = known_bytes(signs, page)
+        if known is None or (found and known == found[1]):
+            continue
+        sequences = _decoded(beyond, page)
+        if sequences is None:
+            continue
+        if found or len(sequences) < _LEAST_SEQUENCES or len(set(sequences)) < _LEAST_DISTINCT:
+            return None
+        found = page, known
+    return found[0] if found else None
+
+
+def _beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, which are no part of whole sequences."""
+    return text.encode("utf-8").translate(None, _ASCII).decode("utf-8")
+
+
+_ASCII = bytes(range(0x80))
+
+
+def _likely_first(page: str) -> tuple[float, str]:
+    return page_bits(page), page
+
+
+def _may_be_whole(sample: str, page: str) -> bool:
+    """Whether the beginning of a text is whole through a code page, but for where it is cut."""
+    data = known_bytes(sample, page)
+    if data is None:
+        return False
+    try:
+        codecs.utf_8_decode(data, "strict", False)  # noqa: FBT003 (it takes no keywords)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(text: str, page: str) -> str | None:
+    """What a text is through a code page, where all of it is whole."""
+    data = known_bytes(text, page)
+    try:
+        return None if data is None else data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
