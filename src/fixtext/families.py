@@ -77,12 +77,19 @@ def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
     channel = find_channel(text, model, found)
+    if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
+        return []
     readings = read_through(text, channel, model, options.context) if channel else []
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
     if both and _cost(text, both, model, depth=1) < _cost(text, readings, model, depth=2):
         return both
     return readings
+
+
+_TOLD_BY_FORM = 60
+"""Characters in whole sequences of a code page, none of which makes sense as anything else, that
+leave no need to look for a layer below."""
 
 
 def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:

@@ -167,7 +167,7 @@ def _hungarian_places(text: str) -> list[int]:
     """
     if "õ" not in text and "û" not in text:
         return []
-    letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+    letters = {char for char in set(text.lower()) if char > "\x7f" and char.isalpha()}
     if not letters <= _HUNGARIAN or not letters & _MIDDLE_VOWELS or "á" not in letters:
         return []
     return [match.start() for match in re.finditer("[õûÕÛ]", text[:_MOST_LATIN])]

@@ -15,7 +15,7 @@ from fixtext import codepages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 
@@ -51,7 +51,7 @@ def longest(text: str, read: str, most: int, size: int) -> list[Hit]:
     """
     data = shown_bytes(text, read)
     found = []
-    distinct = sorted(set(sequence_pattern().findall(data)), key=_by_length, reverse=True)
+    distinct = sorted(set(_stretches(text, read)), key=_by_length, reverse=True)
     for stretch in distinct[:most]:
         after = stretch[:size].decode("utf-8", "ignore")
         start = data.find(stretch)
@@ -87,7 +87,21 @@ def has_sequence(text: str, read: str) -> bool:
 
 def covered(text: str, read: str) -> int:
     """Characters of `text` that have the form of UTF-8 through the code page `read`."""
-    return sum(map(len, sequence_pattern().findall(shown_bytes(text, read))))
+    return sum(map(len, _stretches(text, read)))
+
+
+def _stretches(text: str, read: str) -> Sequence[bytes]:
+    """All stretches of what has the form of UTF-8 through the code page `read`."""
+    return (_stretches_of_short if len(text) <= _SHORT else _stretches_of_any)(text, read)
+
+
+def _stretches_of_any(text: str, read: str) -> Sequence[bytes]:
+    return sequence_pattern().findall(shown_bytes(text, read))
+
+
+# What is counted first is weighed right after that.
+_stretches_of_short = lru_cache(maxsize=8)(_stretches_of_any)
+_SHORT = 16_384
 
 
 @lru_cache(maxsize=None)

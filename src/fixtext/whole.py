@@ -29,10 +29,9 @@ _LEAST_DISTINCT = 4
 _MOST_LAYERS = 4
 _NO_LAYERS: Layers = ()
 
-_FIRST_PART = 2_048
-_SAMPLE = 256
-"""Characters at the beginning of a text, and of those beyond ASCII in it, that tell which code
-pages it may have been read through."""
+_FIRST_PART = 1_024
+"""Characters at the beginning of a text that tell which code pages it may have been read through.
+"""
 
 
 def read_whole(text: str) -> list[Reading]:
@@ -41,8 +40,8 @@ def read_whole(text: str) -> list[Reading]:
     None where anything is in doubt.
     """
     after, layers = text, _NO_LAYERS
-    while len(layers) < _MOST_LAYERS and (page := _page_of(after)):
-        after = (known_bytes(after, page) or b"").decode("utf-8")
+    while len(layers) < _MOST_LAYERS and (found := _undone(after)):
+        page, after = found
         layers = (Channel(read=page), *layers)
     if not layers or not garbles_to([after], [text], layers):
         return []
@@ -58,39 +57,39 @@ def read_whole(text: str) -> list[Reading]:
 _HIGH = re.compile("[^\x00-\x7f]+")
 
 
-def _page_of(text: str) -> str | None:
-    """The code page through which all of a text is whole, where no other makes it something else.
+def _undone(text: str) -> tuple[str, str] | None:
+    """The code page through which all of a text is whole, and what the text was.
 
-    Of several that make the same, the likeliest. None for a text in letters of one case: what has
-    been capitals or small letters may be whole too, as something else.
+    Of several that make the same, the likeliest; None where another one makes something else. None
+    for a text in letters of one case: what has been capitals or small letters may be whole too, as
+    something else.
     """
-    sample = _beyond_ascii(text[:_FIRST_PART])[:_SAMPLE]
+    sample = "".join(_HIGH.findall(text, 0, _FIRST_PART))
     pages = sorted([page for page in PAGES if _may_be_whole(sample, page)], key=_likely_first)
     # Most texts that are not whole are told by their beginning.
     if not pages or text.islower() or text.isupper():
         return None
-    beyond = _beyond_ascii(text)
-    signs = "".join(set(beyond))
-    found: tuple[str, bytes] | None = None
+    signs = "".join(set(text))
+    found: tuple[str, str] | None = None
+    meant: bytes | None = None
     for page in pages:
         known = known_bytes(signs, page)
-        if known is None or (found and known == found[1]):
+        if known is None or known == meant:
             continue
-        sequences = _decoded(beyond, page)
-        if sequences is None:
+        after = _decoded(text, page)
+        if after is None:
             continue
-        if found or len(sequences) < _LEAST_SEQUENCES or len(set(sequences)) < _LEAST_DISTINCT:
+        if found is not None:
             return None
-        found = page, known
-    return found[0] if found else None
+        found, meant = (page, after), known
+    return found if found and _is_no_chance(found[1]) else None
 
 
-def _beyond_ascii(text: str) -> str:
-    """The characters of a text that are not ASCII, which are no part of whole sequences."""
-    return text.encode("utf-8").translate(None, _ASCII).decode("utf-8")
-
-
-_ASCII = bytes(range(0x80))
+def _is_no_chance(after: str) -> bool:
+    """Whether what whole sequences make has so many that chance does not."""
+    sequences = len(after) - len(after.encode("ascii", "ignore"))
+    distinct = sum(char > "\x7f" for char in set(after))
+    return sequences >= _LEAST_SEQUENCES and distinct >= _LEAST_DISTINCT
 
 
 def _likely_first(page: str) -> tuple[float, str]:
