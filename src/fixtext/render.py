@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
 from operator import attrgetter
@@ -17,10 +17,14 @@ from fixtext.unrecoverable import Wreck, wrecks
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Readings of the input, in order: those to make, and those that the options forbid."""
+    """Readings of the input, in order: those to make, and those that the options forbid.
+
+    result: the text with the former made, where that is known.
+    """
 
     made: list[Reading]
     left: list[Reading]
+    result: str | None = None
 
 
 def render(
@@ -41,23 +45,25 @@ def render(
         ruins = _unread_wrecks(text, readings)
     if not readings and not ruins:
         return Repair(text, "clean", encoding, (), (), ())
+    lossy = [reading for reading in readings if reading.choices]
     left_at = {reading.start for reading in findings.left}
-    plain = [r for r in findings.made if not (mark and r.choices) and r.start not in left_at]
+    not_plain = {*left_at, *(reading.start for reading in lossy if mark)}
+    plain = [r for r in readings if r.start not in not_plain] if not_plain else readings
     spans = _made_spans(plain, LineCounter(text))
-    if len(plain) < len(readings) or ruins:
+    if not_plain or ruins:
         place = LineCounter(text)
-        starts = set(map(_start, plain))
-        others: list[Reading | Wreck] = [r for r in readings if r.start not in starts]
+        others = [reading for reading in readings if reading.start in not_plain]
         for item in sorted([*others, *ruins], key=_start):
             spans += _other_spans(item, text, left_at, place)
         spans.sort(key=_start)
-    repaired = applied(text, spans)
-    choices_at = {reading.start: reading.choices for reading in plain if reading.choices}
+    repaired = applied(text, spans) if findings.result is None else findings.result
+    choices_at = {reading.start: reading.choices for reading in lossy}
     places = places_in_result(spans) if choices_at else []
     choices = [
         (start + choice.offset, choice)
         for (start, _), span in zip(places, spans, strict=False)
-        for choice in choices_at.get(span.start, ())
+        if span.kind == "inferred"
+        for choice in choices_at[span.start]
     ]
     place = LineCounter(repaired)
     fills = tuple(
@@ -66,7 +72,7 @@ def render(
     verdict: Verdict = "garbled"
     if not readings:
         verdict = "unrecoverable"
-    elif any(reading.choices for reading in readings):
+    elif lossy:
         verdict = "garbled with losses"
     if repaired == text:
         repaired = text
@@ -122,14 +128,14 @@ def _made_spans(readings: Sequence[Reading], place: LineCounter) -> list[Span]:
     if not readings:
         return []
     starts, ends, befores, afters, layers, choices, bits = zip(*readings, strict=True)
-    kinds: list[Kind] = ["inferred" if inferred else "exact" for inferred in choices]
-    beliefs = {gained: _belief(gained) for gained in set(bits)}
-    confidences = [
-        _belief_of_all(beliefs[gained], inferred) if inferred else beliefs[gained]
-        for inferred, gained in zip(choices, bits, strict=True)
-    ]
-    lines, places = zip(*map(place, starts), strict=True)
-    columns = (starts, ends, befores, afters, layers, kinds, confidences, lines, places, repeat(""))
+    believed = {gained: _belief(gained) for gained in set(bits)}
+    beliefs: Iterable[float] = map(believed.__getitem__, bits)
+    kinds: Iterable[Kind] = repeat("exact")
+    if any(choices):
+        kinds = ["inferred" if inferred else "exact" for inferred in choices]
+        beliefs = map(_belief_of_all, beliefs, choices)
+    lines, places = zip(*place.all_of(starts), strict=True)
+    columns = (starts, ends, befores, afters, layers, kinds, beliefs, lines, places, repeat(""))
     return rows(Span, *columns)
 
 

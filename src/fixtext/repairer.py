@@ -147,35 +147,44 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
     """
-    found = Findings(_whole(text), [])
+    found = _find_whole(text)
+    after = _result(text, found)
     if found.made:
-        found_suspicions = Suspicions(applied(text, found.made), options)
+        found_suspicions = Suspicions(after, options)
         if not found_suspicions:
             return found
     for _ in range(_MOST_ROUNDS):
-        more, settled = _find_more(text, found.made, found_suspicions, options)
-        is_new = more.made is not found.made
-        before = applied(text, found.made) if is_new else ""
-        made = _credible(text, more.made) if is_new else found.made
+        more, settled = _find_more(text, found.made, after, found_suspicions, options)
+        if more.made is found.made and not more.left:
+            return found
+        before = after
+        made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
         left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
-        after = applied(text, made) if is_new else before
+        after = applied(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
         found_suspicions = Suspicions(after, options)
     return Findings([], [])
 
 
-def _whole(text: str) -> list[Reading]:
-    """The readings of a text all of which is whole, if they are credible."""
-    readings = read_whole(text)
-    return readings if len(_credible(text, readings)) == len(readings) else []
+def _find_whole(text: str) -> Findings:
+    """The credible readings of a text all of which is whole."""
+    readings, after = read_whole(text)
+    made = _credible(text, readings, after)
+    return Findings(made, [], after if made is readings else None)
 
 
-def _credible(text: str, readings: list[Reading]) -> list[Reading]:
+def _result(text: str, found: Findings) -> str:
+    return applied(text, found.made) if found.result is None else found.result
+
+
+def _credible(text: str, readings: list[Reading], result: str | None = None) -> list[Reading]:
     """The readings whose layers make believable text of nearly all that they explain.
+
+    result: the text with them made, where that is known.
 
     A reading may gain a great deal and still be nonsense, where the text is garbled in a way
     that no channel here explains. Between two layers nonsense is what to expect, so only what
@@ -184,14 +193,16 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     if not readings:
         return []
     model = load()
-    result = applied(text, readings)
+    if result is None:
+        result = applied(text, readings)
     script = script_of(result[:MOST_TEXT])
     starts = list(map(_start, readings))
     growth = _growth(readings)
     refused: set[int] = set()
     for some in by_layers(readings).values():
         judged, bad = 0, 0
-        total = sum([min(size, JUDGED) for size in map(len, map(_after, some))])
+        sizes = list(map(len, map(_after, some)))
+        total = sum([min(size, JUDGED) for size in sizes] if max(sizes) > JUDGED else sizes)
         # What is said of an even sample holds for all.
         for reading in some[:: max(1, total // _MOST_JUDGED)]:
             start = reading.start + growth[bisect_left(starts, reading.start)]
@@ -213,7 +224,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
                     bad += len(reading.after)
         if bad > _MOST_NONSENSE * judged:
             refused |= set(map(_start, some))
-    return readings if not refused else [reading for reading in readings if reading.start not in refused]
+    return [r for r in readings if r.start not in refused] if refused else readings
 
 
 _start = attrgetter("start")
@@ -228,17 +239,16 @@ def _growth(readings: Sequence[Reading]) -> list[int]:
 
 
 def _find_more(
-    text: str, made: list[Reading], found_suspicions: Suspicions, options: Options
+    text: str, made: list[Reading], current: str, found_suspicions: Suspicions, options: Options
 ) -> tuple[Findings, bool]:
     """Passes over what is left of `text`, until no family finds anything.
 
-    found_suspicions: what the families suspect of the text as repaired so far. Says also whether
+    current: the text as repaired so far. found_suspicions: what the families suspect of it. Says also whether
     a search of the result can find no more, all that it would know being known here.
     """
     model = load()
     refused: set[str] = set()
     left: dict[Family, list[Reading]] = {}
-    current = applied(text, made)
     for _ in range(_MOST_PASSES):
         for family, proven in _ranked(current, found_suspicions, model, options):
             wanted: list[Reading] = []

@@ -135,9 +135,19 @@ class LineCounter:
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """(line, column) of `offset`, which is not before that of an earlier call."""
-        newlines = self._text.count("\n", self._at, offset)
-        if newlines:
-            self._line += newlines
-            self._line_start = self._text.rfind("\n", self._at, offset) + 1
-        self._at = offset
-        return self._line, offset - self._line_start + 1
+        (place,) = self.all_of((offset,))
+        return place
+
+    def all_of(self, offsets: Iterable[int]) -> list[tuple[int, int]]:
+        """As of one offset; there may be many."""
+        text, at, line, line_start = self._text, self._at, self._line, self._line_start
+        found = []
+        for offset in offsets:
+            newlines = text.count("\n", at, offset)
+            if newlines:
+                line += newlines
+                line_start = text.rfind("\n", at, offset) + 1
+            at = offset
+            found.append((line, offset - line_start + 1))
+        self._at, self._line, self._line_start = at, line, line_start
+        return found

@@ -34,24 +34,25 @@ _FIRST_PART = 1_024
 """
 
 
-def read_whole(text: str) -> list[Reading]:
+def read_whole(text: str) -> tuple[list[Reading], str]:
     """The readings of a text all of which came whole through one code page, or several in turn.
 
-    None where anything is in doubt.
+    With what the text was. No readings where anything is in doubt.
     """
     after, layers = text, _NO_LAYERS
     while len(layers) < _MOST_LAYERS and (found := _undone(after)):
         page, after = found
         layers = (Channel(read=page), *layers)
     if not layers or not garbles_to([after], [text], layers):
-        return []
+        return [], text
     starts = [match.start() for match in _HIGH.finditer(text)]
     befores = _HIGH.findall(text)
     afters = _HIGH.findall(after)
     ends = map(add, starts, map(len, befores))
     # A trusted reading, and what the document says about each of its sequences.
     bits = FIRST_MARGIN + min(log2(sum(map(len, afters))), MOST_PRIOR)
-    return rows(Reading, starts, ends, befores, afters, repeat(layers), repeat(()), repeat(bits))
+    columns = (starts, ends, befores, afters, repeat(layers), repeat(()), repeat(bits))
+    return rows(Reading, *columns), after
 
 
 _HIGH = re.compile("[^\x00-\x7f]+")
