@@ -57,14 +57,17 @@ def script_of(text: str) -> str | None:
 
     None when there are no letters at all.
     """
-    letters = {char: times for char, times in Counter(text).items() if char.isalpha()}
+    letters = set(filter(str.isalpha, set(text)))
+    beyond = [letter for letter in letters if letter > "\x7f"]
+    if not beyond:
+        return "latin" if letters else None
+    if len(set(map(_script_of_letter, beyond))) == 1:
+        return _script_of_letter(beyond[0])
     scripts: Counter[str] = Counter()
-    for letter, times in letters.items():
-        if letter > "\x7f":
-            scripts[_script_of_letter(letter)] += times
-    if scripts:
-        return scripts.most_common(1)[0][0]
-    return "latin" if letters else None
+    for char, times in Counter(text).items():
+        if char > "\x7f" and char in letters:
+            scripts[_script_of_letter(char)] += times
+    return scripts.most_common(1)[0][0]
 
 
 @lru_cache(maxsize=4096)

@@ -26,11 +26,15 @@ def gain(before: str, made: str, model: LanguageModel) -> float:
         - cost(made, model)
         - strange_bits(made)
     )
+    touching = touching_scripts(before)
+    if bits <= 0 and not touching:
+        # All that follows takes something from a gain.
+        return bits
     if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
         return min(bits, 0.0)
     if is_inventory(before) or is_inventory(made) or without_classes(before).isascii():
         return min(bits, 0.0)
-    if touching_scripts(before):
+    if touching:
         bits += _MIXED_BEFORE
     return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
 

@@ -423,14 +423,21 @@ def _candidates(snippets: Sequence[str], expected: frozenset[str]) -> list[_Cand
 def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterator[_Candidate]:
     """The pairs that may explain most snippets."""
     original = tuple(snippets)
+    # Many code pages show the same bytes as the same.
+    known: dict[tuple[object, ...], dict[str, tuple[str | None, ...]]] = {}
     for page, read_bits in READ_BITS.items():
         data = [encode(snippet, page) for snippet in snippets]
         if 2 * data.count(None) > len(data):
             continue
+        texts = known.setdefault((bool(codepages.undefined_bytes(page)), *data), {})
         for written, written_bits in WRITTEN_BITS.items():
             if written == page:
                 continue
-            made = tuple([None if d is None else make(d, written, page) for d in data])
+            if written not in texts:
+                texts[written] = tuple(
+                    [None if d is None else make(d, written, page) for d in data]
+                )
+            made = texts[written]
             if made == original or 2 * made.count(None) > len(made):
                 continue
             prior = read_bits + (0.0 if written in expected else written_bits)
