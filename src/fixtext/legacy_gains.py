@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import inf
 
 from fixtext.inventories import is_inventory, without_classes
 from fixtext.language import UNITS_PER_BIT, LanguageModel
@@ -89,9 +90,14 @@ _MOST_OF_SIGNS = 2.0
 """Bits that signs gain at most that stand by themselves."""
 
 
-def cost(text: str, model: LanguageModel) -> float:
-    """Bits that a text costs between spaces."""
-    cost = model.text_cost(text + " ", "\n")
+def most_gained(before: str, model: LanguageModel) -> float:
+    """Bits that anything made of some text gains at most."""
+    return cost(_without_points(before.replace("\u00ad", "")), model) + _MIXED_BEFORE
+
+
+def cost(text: str, model: LanguageModel, most: float = inf) -> float:
+    """Bits that a text costs between spaces; of more than `most`, more than that."""
+    cost = model.text_cost(text + " ", "\n", most * UNITS_PER_BIT)
     if text.isupper():
         cost = min(cost, model.text_cost(text.lower() + " ", "\n") + CAPITALS_COST)
     return cost / UNITS_PER_BIT
