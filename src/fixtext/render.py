@@ -11,20 +11,27 @@ from operator import attrgetter
 from fixtext.channels import Layers, garble
 from fixtext.edits import applied, places_in_result
 from fixtext.readings import Choice, Reading, by_layers
-from fixtext.results import Fill, Kind, LineCounter, Repair, Span, Verdict, rows
+from fixtext.results import Fill, Kind, LineCounter, Repair, Span, Verdict, deferred, rows
 from fixtext.unrecoverable import Wreck, wrecks
+from fixtext.whole import Whole, readings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Readings of the input, in order: those to make, and those that the options forbid.
-
-    result: the text with the former made, where that is known.
-    """
+    """Readings of the input, in order: those to make, and those that the options forbid."""
 
     made: list[Reading]
     left: list[Reading]
-    result: str | None = None
+
+
+def render_whole(whole: Whole, encoding: str | None) -> Repair:
+    """The result for a text all of which came whole. Its spans are made when they are asked for."""
+    before, after, layers = whole
+
+    def spans() -> tuple[Span, ...]:
+        return tuple(_made_spans(readings_of(whole), LineCounter(before)))
+
+    return Repair(after, "garbled", encoding, layers, deferred(spans), ())
 
 
 def render(
@@ -56,7 +63,7 @@ def render(
         for item in sorted([*others, *ruins], key=_start):
             spans += _other_spans(item, text, left_at, place)
         spans.sort(key=_start)
-    repaired = applied(text, spans) if findings.result is None else findings.result
+    repaired = applied(text, spans)
     choices_at = {reading.start: reading.choices for reading in lossy}
     places = places_in_result(spans) if choices_at else []
     choices = [

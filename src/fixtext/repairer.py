@@ -26,10 +26,10 @@ from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, by_layers, garbles_to
-from fixtext.render import Findings, render
+from fixtext.render import Findings, render, render_whole
 from fixtext.results import Repair
 from fixtext.scan import page_bits
-from fixtext.whole import read_whole
+from fixtext.whole import Whole, find_whole, readings_of, sizes_of, some_readings_of
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
@@ -117,16 +117,21 @@ def repair(
     raise TypeError(f"expected str or bytes, got {type(text_or_bytes).__name__}")
 
 
-def repair_text(text: str, options: Options) -> Repair:
-    """As repair, for a text without lone surrogates."""
-    return render(text, None, find_readings(text, options), mark=options.lossy == "mark")
+def repair_text(text: str, options: Options, encoding: str | None = None) -> Repair:
+    """As repair, for a text without lone surrogates. encoding: what it was decoded from."""
+    suspected = Suspicions(text, options)
+    # Nothing of the model is opened for a text that is not suspicious.
+    whole = find_whole(text) if suspected else None
+    if whole is not None and _is_settled(whole, options):
+        return render_whole(whole, encoding)
+    found = _find(text, whole, suspected, options) if suspected else Findings([], [])
+    return render(text, encoding, found, mark=options.lossy == "mark")
 
 
 def find_readings(text: str, options: Options) -> Findings:
     """The proven readings of a text."""
-    found = Suspicions(text, options)
-    # Nothing of the model is opened for a text that is not suspicious.
-    return _find(text, found, options) if found else Findings([], [])
+    suspected = Suspicions(text, options)
+    return _find(text, find_whole(text), suspected, options) if suspected else Findings([], [])
 
 
 def _refuse_surrogates(text: str) -> None:
@@ -139,24 +144,35 @@ def _refuse_surrogates(text: str) -> None:
         ) from None
 
 
-def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings:
+def _is_settled(whole: Whole, options: Options) -> bool:
+    """Whether all of a whole text is credible, and no family finds more in the result."""
+    model = load()
+    after = whole.after
+    sample = some_readings_of(whole, _step(sizes_of(whole)))
+    items = [(reading.start, reading) for reading in sample]
+    refused, makes_sense = _judged(items, after, script_of(after[:MOST_TEXT]), model)
+    if refused or not makes_sense:
+        return False
+    suspected = Suspicions(after, options)
+    return not suspected or not _ranked(after, suspected, model, options)
+
+
+def _find(
+    text: str, whole: Whole | None, found_suspicions: Suspicions, options: Options
+) -> Findings:
     """The proven readings of `text`, several layers already joined into one.
 
-    found_suspicions: what the families suspect of the text.
+    whole: what it was, where all of it is whole. found_suspicions: what the families suspect.
 
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
     """
-    found = _find_whole(text)
-    after = _result(text, found)
+    found = Findings(_credible(text, readings_of(whole)) if whole else [], [])
+    after = applied(text, found.made)
     if found.made:
         found_suspicions = Suspicions(after, options)
-        if not found_suspicions:
-            return found
     for _ in range(_MOST_ROUNDS):
         more, settled = _find_more(text, found.made, after, found_suspicions, options)
-        if more.made is found.made and not more.left:
-            return found
         before = after
         made = _credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
@@ -170,21 +186,8 @@ def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings
     return Findings([], [])
 
 
-def _find_whole(text: str) -> Findings:
-    """The credible readings of a text all of which is whole."""
-    readings, after = read_whole(text)
-    made = _credible(text, readings, after)
-    return Findings(made, [], after if made is readings else None)
-
-
-def _result(text: str, found: Findings) -> str:
-    return applied(text, found.made) if found.result is None else found.result
-
-
-def _credible(text: str, readings: list[Reading], result: str | None = None) -> list[Reading]:
+def _credible(text: str, readings: list[Reading]) -> list[Reading]:
     """The readings whose layers make believable text of nearly all that they explain.
-
-    result: the text with them made, where that is known.
 
     A reading may gain a great deal and still be nonsense, where the text is garbled in a way
     that no channel here explains. Between two layers nonsense is what to expect, so only what
@@ -193,38 +196,52 @@ def _credible(text: str, readings: list[Reading], result: str | None = None) -> 
     if not readings:
         return []
     model = load()
-    if result is None:
-        result = applied(text, readings)
+    result = applied(text, readings)
     script = script_of(result[:MOST_TEXT])
     starts = list(map(_start, readings))
     growth = _growth(readings)
     refused: set[int] = set()
     for some in by_layers(readings).values():
-        judged, bad = 0, 0
-        sizes = list(map(len, map(_after, some)))
-        total = sum([min(size, JUDGED) for size in sizes] if max(sizes) > JUDGED else sizes)
-        # What is said of an even sample holds for all.
-        for reading in some[:: max(1, total // _MOST_JUDGED)]:
-            start = reading.start + growth[bisect_left(starts, reading.start)]
-            end = start + len(reading.after)
-            before = result[max(start - 6, 0) : start]
-            judged += len(reading.after)
-            behind = result[end : end + 1]
-            told = _is_told(reading)
-            if is_strange(reading.after, before, behind, script, is_told=told):
-                refused.add(reading.start)
-                bad += 0 if told else len(reading.after)
-            elif not _is_sign(reading) and not believable(
-                reading.after, before, model, is_exact=not reading.choices
-            ):
-                # A wrong guess refutes itself; what is whole and makes no sense, the layers.
-                if reading.choices:
-                    refused.add(reading.start)
-                else:
-                    bad += len(reading.after)
-        if bad > _MOST_NONSENSE * judged:
-            refused |= set(map(_start, some))
+        sample = some[:: _step(list(map(len, map(_after, some))))]
+        places = [r.start + growth[bisect_left(starts, r.start)] for r in sample]
+        bad, makes_sense = _judged(zip(places, sample, strict=True), result, script, model)
+        refused |= bad if makes_sense else set(map(_start, some))
     return [r for r in readings if r.start not in refused] if refused else readings
+
+
+def _step(sizes: list[int]) -> int:
+    """What is said of an even sample of readings of such sizes holds for all: every so many."""
+    total = sum([min(size, JUDGED) for size in sizes] if max(sizes) > JUDGED else sizes)
+    return max(1, total // _MOST_JUDGED)
+
+
+def _judged(
+    items: Iterable[tuple[int, Reading]], result: str, script: str | None, model: LanguageModel
+) -> tuple[set[int], bool]:
+    """(where readings begin that are to be refused, whether their layers make sense).
+
+    items: readings of the same layers, and where each stands in the result. script: its script.
+    """
+    refused: set[int] = set()
+    judged = bad = 0
+    for start, reading in items:
+        end = start + len(reading.after)
+        before = result[max(start - 6, 0) : start]
+        judged += len(reading.after)
+        behind = result[end : end + 1]
+        told = _is_told(reading)
+        if is_strange(reading.after, before, behind, script, is_told=told):
+            refused.add(reading.start)
+            bad += 0 if told else len(reading.after)
+        elif not _is_sign(reading) and not believable(
+            reading.after, before, model, is_exact=not reading.choices
+        ):
+            # A wrong guess refutes itself; what is whole and makes no sense, the layers.
+            if reading.choices:
+                refused.add(reading.start)
+            else:
+                bad += len(reading.after)
+    return refused, bad <= _MOST_NONSENSE * judged
 
 
 _start = attrgetter("start")

@@ -6,10 +6,10 @@ line ends at "\n" alone, as editors and compilers count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from fixtext.channels import Layers
 
@@ -92,6 +92,30 @@ class Repair:
         return tuple(
             span for span in self.spans if span.after == span.before or span.kind == "unrecoverable"
         )
+
+
+_slot: Any = Repair.spans
+
+
+def _spans(result: Repair) -> Any:  # noqa: ANN401 (what a property gives)
+    """The spans of a result, which may have been given as what makes them.
+
+    A large text has very many, and most callers only want the text.
+    """
+    spans = _slot.__get__(result)
+    if callable(spans):
+        spans = spans()
+        _slot.__set__(result, spans)
+    return spans
+
+
+# In the place of the slot, through which it is still set.
+setattr(Repair, "spans", property(_spans, _slot.__set__))  # noqa: B010
+
+
+def deferred(make: Callable[[], tuple[Span, ...]]) -> tuple[Span, ...]:
+    """Spans for a Repair that are made when they are first asked for."""
+    return cast("tuple[Span, ...]", make)
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,9 +303,7 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
             or (shown != shown.strip() and shown not in _BEHIND_SPACE)
         ):
             continue
-        if shown.startswith(_known_by(channel)) and (
-            len(shown) > 1 or shown == _LONE
-        ):
+        if shown.startswith(_known_by(channel)) and (len(shown) > 1 or shown == _LONE):
             found.setdefault(shown, []).append(char)
     return {shown: tuple(chars) for shown, chars in found.items()}
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from itertools import repeat
+from itertools import islice, repeat
 from math import log2
 from operator import add
+from typing import NamedTuple
 
-from fixtext.channels import Channel, Layers
+from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import MOST_PRIOR
 from fixtext.ranking import FIRST_MARGIN
 from fixtext.readings import Reading, garbles_to
@@ -34,17 +35,30 @@ _FIRST_PART = 1_024
 """
 
 
-def read_whole(text: str) -> tuple[list[Reading], str]:
-    """The readings of a text all of which came whole through one code page, or several in turn.
+class Whole(NamedTuple):
+    """A text all of which came whole through some layers, and what it was before."""
 
-    With what the text was. No readings where anything is in doubt.
+    before: str
+    after: str
+    layers: Layers
+
+
+def find_whole(text: str) -> Whole | None:
+    """What a text was that came whole through one code page, or through several in turn.
+
+    None where anything is in doubt.
     """
     after, layers = text, _NO_LAYERS
     while len(layers) < _MOST_LAYERS and (found := _undone(after)):
         page, after = found
         layers = (Channel(read=page), *layers)
-    if not layers or not garbles_to([after], [text], layers):
-        return [], text
+    proven = layers and garbles_to([after], [text], layers)
+    return Whole(text, after, layers) if proven else None
+
+
+def readings_of(whole: Whole) -> list[Reading]:
+    """All readings of a text, in order."""
+    text, after, layers = whole
     starts = [match.start() for match in _HIGH.finditer(text)]
     befores = _HIGH.findall(text)
     afters = _HIGH.findall(after)
@@ -52,7 +66,21 @@ def read_whole(text: str) -> tuple[list[Reading], str]:
     # A trusted reading, and what the document says about each of its sequences.
     bits = FIRST_MARGIN + min(log2(sum(map(len, afters))), MOST_PRIOR)
     columns = (starts, ends, befores, afters, repeat(layers), repeat(()), repeat(bits))
-    return rows(Reading, *columns), after
+    return rows(Reading, *columns)
+
+
+def some_readings_of(whole: Whole, step: int) -> list[Reading]:
+    """Every so many of the readings of a text; their places are those of what they make."""
+    matches = islice(_HIGH.finditer(whole.after), None, None, step)
+    return [
+        Reading(*match.span(), garble(match[0], whole.layers), match[0], whole.layers, (), 0.0)
+        for match in matches
+    ]
+
+
+def sizes_of(whole: Whole) -> list[int]:
+    """How many characters each of the readings of a text makes."""
+    return list(map(len, _HIGH.findall(whole.after)))
 
 
 _HIGH = re.compile("[^\x00-\x7f]+")
