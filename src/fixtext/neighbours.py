@@ -186,10 +186,11 @@ def _capital_places(text: str) -> list[int]:
     if not words:
         return []
     capitals = sum(map(len, _CAPITALS.findall(part)))
-    return words if capitals > _MOSTLY * len(_SMALL.findall(part)) else []
+    small = sum(map(len, _SMALL.findall(part)))
+    return words if capitals > _MOSTLY * small else []
 
 
 _CAPITALS = re.compile("[\u0400-\u042f]{2,}")
-_SMALL = re.compile("[\u0430-\u045f]")
+_SMALL = re.compile("[\u0430-\u045f]+")
 _MOST_CAPITALS = 2_048
 _MOSTLY = 3

@@ -260,8 +260,8 @@ def _find_more(
 ) -> tuple[Findings, bool]:
     """Passes over what is left of `text`, until no family finds anything.
 
-    current: the text as repaired so far. found_suspicions: what the families suspect of it. Says also whether
-    a search of the result can find no more, all that it would know being known here.
+    current: the text as repaired so far. found_suspicions: what the families suspect of it. Says
+    also whether a search of the result can find no more, all that it would know being known here.
     """
     model = load()
     refused: set[str] = set()
