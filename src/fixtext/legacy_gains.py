@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -90,9 +91,34 @@ _MOST_OF_SIGNS = 2.0
 """Bits that signs gain at most that stand by themselves."""
 
 
-def most_gained(before: str, model: LanguageModel) -> float:
-    """Bits that anything made of some text gains at most."""
-    return cost(_without_points(before.replace("\u00ad", "")), model) + _MIXED_BEFORE
+def any_may_gain(
+    pairs: Iterable[tuple[float, Sequence[str | None]]],
+    snippets: Sequence[str],
+    least: float,
+    worst: float,
+    model: LanguageModel,
+) -> bool:
+    """Whether some pair may gain so many bits on all of some snippets: most cannot, it shows soon.
+
+    pairs: the bits that speak against each, and what it makes of the snippets, None where it makes
+    nothing. worst: bits that any of those counts at least.
+    """
+    most = [cost(_without_points(snippet.replace("\u00ad", "")), model) for snippet in snippets]
+    most = [bits + _MIXED_BEFORE for bits in most]
+    for against, made in pairs:
+        left = sum(most) - against
+        for snippet, one, bits in zip(snippets, made, most, strict=True):
+            if one is None:
+                left -= bits - worst
+            elif one == snippet:
+                left -= bits
+            else:
+                left -= min(cost(one, model, left), bits - worst)
+            if left < least:
+                break
+        else:
+            return True
+    return False
 
 
 def cost(text: str, model: LanguageModel, most: float = inf) -> float:

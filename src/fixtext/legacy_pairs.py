@@ -17,7 +17,7 @@ from fixtext.identification import language_costs
 from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
-from fixtext.legacy_gains import cost, gain, most_gained, strange_bits, touching_scripts
+from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits, touching_scripts
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
@@ -228,8 +228,8 @@ def _margin(pair: Pair, expected: frozenset[str]) -> float:
 def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[str]) -> list[Pair]:
     """The pairs that gain most on the snippets, the best first."""
     pairs = _promising(_candidates(snippets, expected), snippets, model)
-    most = [most_gained(snippet, model) for snippet in snippets]
-    if not any(_may_gain(candidate, snippets, most, model) for candidate in pairs):
+    least = min(_WORTH_A_LOOK, EXPECTED_MARGIN)
+    if not any_may_gain([(c.prior, c.made) for c in pairs], snippets, least, -MOST_DOUBT, model):
         return []
     if len(snippets) > _FEW_SNIPPETS and len(pairs) > _BEST_PAIRS:
         few = range(0, len(snippets), -(-len(snippets) // _FEW_SNIPPETS))
@@ -241,26 +241,6 @@ def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[s
     ]
     scored = [pair for pair in scored if _is_believable(pair, snippets, model)]
     return sorted(scored, key=lambda pair: -pair.bits)
-
-
-def _may_gain(
-    candidate: _Candidate, snippets: Sequence[str], most: Sequence[float], model: LanguageModel
-) -> bool:
-    """Whether a pair may gain enough on all snippets; most tell soon that it cannot.
-
-    most: bits that each snippet gains at most.
-    """
-    left = sum(most) - candidate.prior
-    for snippet, made, bits in zip(snippets, candidate.made, most, strict=True):
-        if made is None:
-            left -= bits + MOST_DOUBT
-        elif made == snippet:
-            left -= bits
-        else:
-            left -= min(cost(made, model, left), bits + MOST_DOUBT)
-        if left < min(_WORTH_A_LOOK, EXPECTED_MARGIN):
-            return False
-    return True
 
 
 def _compared(

@@ -59,8 +59,8 @@ def render(
     spans = _made_spans(plain, LineCounter(text))
     if not_plain or ruins:
         place = LineCounter(text)
-        others = [reading for reading in readings if reading.start in not_plain]
-        for item in sorted([*others, *ruins], key=_start):
+        others: list[Reading | Wreck] = [*ruins, *(r for r in readings if r.start in not_plain)]
+        for item in sorted(others, key=_start):
             spans += _other_spans(item, text, left_at, place)
         spans.sort(key=_start)
     repaired = applied(text, spans)

@@ -8,28 +8,21 @@ what was found.
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from operator import attrgetter, sub
 from typing import NamedTuple
 
-from fixtext.chance import is_strange
 from fixtext.channels import Layers, garble
+from fixtext.credibility import credible, is_credible, is_whole
 from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions
-from fixtext.hypotheses import JUDGED, believable
-from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, by_layers, garbles_to
 from fixtext.render import Findings, render, render_whole
 from fixtext.results import Repair
-from fixtext.scan import page_bits
-from fixtext.whole import Whole, find_whole, readings_of, sizes_of, some_readings_of
+from fixtext.whole import Whole, find_whole, readings_of
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
@@ -45,12 +38,6 @@ _NEARLY_ALL = 0.8
 
 _NONSENSE_WEIGHT = 0.3
 """What nonsense counts beside what makes sense."""
-
-_MOST_NONSENSE = 0.15
-"""Share of the characters that layers explain which may look unbelievable."""
-
-_MOST_JUDGED = 120
-"""Characters of readings that are looked at for that."""
 
 
 class _Item(NamedTuple):
@@ -146,15 +133,10 @@ def _refuse_surrogates(text: str) -> None:
 
 def _is_settled(whole: Whole, options: Options) -> bool:
     """Whether all of a whole text is credible, and no family finds more in the result."""
-    model = load()
-    after = whole.after
-    sample = some_readings_of(whole, _step(sizes_of(whole)))
-    items = [(reading.start, reading) for reading in sample]
-    refused, makes_sense = _judged(items, after, script_of(after[:MOST_TEXT]), model)
-    if refused or not makes_sense:
+    if not is_credible(whole):
         return False
-    suspected = Suspicions(after, options)
-    return not suspected or not _ranked(after, suspected, model, options)
+    suspected = Suspicions(whole.after, options)
+    return not suspected or not _ranked(whole.after, suspected, load(), options)
 
 
 def _find(
@@ -167,92 +149,23 @@ def _find(
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
     """
-    found = Findings(_credible(text, readings_of(whole)) if whole else [], [])
+    found = Findings(credible(text, readings_of(whole)) if whole else [], [])
     after = applied(text, found.made)
     if found.made:
         found_suspicions = Suspicions(after, options)
     for _ in range(_MOST_ROUNDS):
         more, settled = _find_more(text, found.made, after, found_suspicions, options)
         before = after
-        made = _credible(text, more.made)
+        made = credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
-        left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
+        left = credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
         after = applied(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
         found_suspicions = Suspicions(after, options)
     return Findings([], [])
-
-
-def _credible(text: str, readings: list[Reading]) -> list[Reading]:
-    """The readings whose layers make believable text of nearly all that they explain.
-
-    A reading may gain a great deal and still be nonsense, where the text is garbled in a way
-    that no channel here explains. Between two layers nonsense is what to expect, so only what
-    comes out in the end is judged.
-    """
-    if not readings:
-        return []
-    model = load()
-    result = applied(text, readings)
-    script = script_of(result[:MOST_TEXT])
-    starts = list(map(_start, readings))
-    growth = _growth(readings)
-    refused: set[int] = set()
-    for some in by_layers(readings).values():
-        sample = some[:: _step(list(map(len, map(_after, some))))]
-        places = [r.start + growth[bisect_left(starts, r.start)] for r in sample]
-        bad, makes_sense = _judged(zip(places, sample, strict=True), result, script, model)
-        refused |= bad if makes_sense else set(map(_start, some))
-    return [r for r in readings if r.start not in refused] if refused else readings
-
-
-def _step(sizes: list[int]) -> int:
-    """What is said of an even sample of readings of such sizes holds for all: every so many."""
-    total = sum([min(size, JUDGED) for size in sizes] if max(sizes) > JUDGED else sizes)
-    return max(1, total // _MOST_JUDGED)
-
-
-def _judged(
-    items: Iterable[tuple[int, Reading]], result: str, script: str | None, model: LanguageModel
-) -> tuple[set[int], bool]:
-    """(where readings begin that are to be refused, whether their layers make sense).
-
-    items: readings of the same layers, and where each stands in the result. script: its script.
-    """
-    refused: set[int] = set()
-    judged = bad = 0
-    for start, reading in items:
-        end = start + len(reading.after)
-        before = result[max(start - 6, 0) : start]
-        judged += len(reading.after)
-        behind = result[end : end + 1]
-        told = _is_told(reading)
-        if is_strange(reading.after, before, behind, script, is_told=told):
-            refused.add(reading.start)
-            bad += 0 if told else len(reading.after)
-        elif not _is_sign(reading) and not believable(
-            reading.after, before, model, is_exact=not reading.choices
-        ):
-            # A wrong guess refutes itself; what is whole and makes no sense, the layers.
-            if reading.choices:
-                refused.add(reading.start)
-            else:
-                bad += len(reading.after)
-    return refused, bad <= _MOST_NONSENSE * judged
-
-
-_start = attrgetter("start")
-_before = attrgetter("before")
-_after = attrgetter("after")
-
-
-def _growth(readings: Sequence[Reading]) -> list[int]:
-    """By how much what stands before each of some readings, in order, grows when they are made."""
-    sizes = map(len, map(_after, readings)), map(len, map(_before, readings))
-    return [0, *accumulate(map(sub, *sizes))]
 
 
 def _find_more(
@@ -356,46 +269,9 @@ def _is_all_whole(
     """Whether one of the contenders finds such a share beyond ASCII to be whole UTF-8."""
     high = len(text) - len(text.encode("ascii", "ignore"))
     return any(
-        sum(len(reading.before) for reading in readings if _is_whole(reading)) >= share * high
+        sum(len(reading.before) for reading in readings if is_whole(reading)) >= share * high
         for _, readings in contenders
     )
-
-
-def _is_whole(reading: Reading) -> bool:
-    """Whether what was found is UTF-8 that lost nothing."""
-    return reading.layers[-1].written == "utf-8" and not reading.choices
-
-
-def _is_told(reading: Reading) -> bool:
-    """Whether a reading is UTF-8 of which most is certain: its form tells of it."""
-    return reading.layers[-1].written == "utf-8" and (
-        2 * len(reading.choices) <= len(reading.after)
-    )
-
-
-def _is_sign(reading: Reading) -> bool:
-    """Whether signs, however rare, came whole through a usual code page.
-
-    There are thousands of them, in mathematics and on keyboards, of which a model has seen few;
-    but three or four signs that have the form of UTF-8 do not stand side by side by chance.
-    """
-    return (
-        _is_whole(reading)
-        and page_bits(reading.layers[-1].read) <= _USUAL_BITS
-        and len(reading.before) >= _BYTES_OF_SIGN * len(reading.after)
-        and all(map(_is_rare_by_nature, reading.after))
-    )
-
-
-def _is_rare_by_nature(char: str) -> bool:
-    """Whether a character is a sign, or a letter in a font of mathematics."""
-    return unicodedata.category(char)[0] in "SPN" or (
-        unicodedata.decomposition(char).startswith("<font>")
-    )
-
-
-_USUAL_BITS = 7.0
-_BYTES_OF_SIGN = 3
 
 
 def _gained(readings: list[Reading]) -> float:
@@ -413,10 +289,10 @@ def _believed(text: str, readings: list[Reading]) -> float:
 
     What comes out of an outer layer is nonsense too, and whole UTF-8 for the most part.
     """
-    credible = {reading.start for reading in _credible(text, readings)}
+    believed = {reading.start for reading in credible(text, readings)}
     bits = 0.0
     for reading in readings:
-        sense = _is_whole(reading) or reading.start in credible
+        sense = is_whole(reading) or reading.start in believed
         bits += _gained([reading]) * (1.0 if sense else _NONSENSE_WEIGHT)
     return bits
 

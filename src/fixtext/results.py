@@ -94,7 +94,7 @@ class Repair:
         )
 
 
-_slot: Any = Repair.spans
+_slot: Any = vars(Repair)["spans"]
 
 
 def _spans(result: Repair) -> Any:  # noqa: ANN401 (what a property gives)
@@ -143,7 +143,7 @@ def rows(kind: type[_Row], *columns: Iterable[Any]) -> list[_Row]:
 
     That takes half as long as to make them one by one.
     """
-    return list(map(tuple.__new__, repeat(kind), zip(*columns)))  # type: ignore[type-var]  # noqa: B905
+    return list(map(tuple.__new__, repeat(kind), zip(*columns)))  # type: ignore[arg-type]  # noqa: B905
 
 
 class LineCounter:
