@@ -16,6 +16,7 @@ from operator import add
 from typing import NamedTuple
 
 from fixtext.channels import Channel, Layers, garble
+from fixtext.codepages import kept_table
 from fixtext.damage import MOST_PRIOR
 from fixtext.ranking import FIRST_MARGIN
 from fixtext.readings import Reading, garbles_to
@@ -89,14 +90,12 @@ _HIGH = re.compile("[^\x00-\x7f]+")
 def _undone(text: str) -> tuple[str, str] | None:
     """The code page through which all of a text is whole, and what the text was.
 
-    Of several that make the same, the likeliest; None where another one makes something else. None
-    for a text in letters of one case: what has been capitals or small letters may be whole too, as
-    something else.
+    Of several that make the same, the likeliest; None where another one makes something else.
     """
     sample = "".join(_HIGH.findall(text, 0, _FIRST_PART))
     pages = sorted([page for page in PAGES if _may_be_whole(sample, page)], key=_likely_first)
     # Most texts that are not whole are told by their beginning.
-    if not pages or text.islower() or text.isupper():
+    if not pages:
         return None
     signs = "".join(set(text))
     found: tuple[str, str] | None = None
@@ -108,10 +107,21 @@ def _undone(text: str) -> tuple[str, str] | None:
         after = _decoded(text, page)
         if after is None:
             continue
-        if found is not None:
+        if found is not None or _may_be_folded(text, signs, page):
             return None
         found, meant = (page, after), known
     return found if found and _is_no_chance(found[1]) else None
+
+
+def _may_be_folded(text: str, signs: str, page: str) -> bool:
+    """Whether a text in letters of one case may be whole as something else than it was.
+
+    What has become a capital or a small letter may be another continuation byte then.
+    """
+    tails = kept_table(page)[0x80:0xC0]
+    return (text.islower() or text.isupper()) and any(
+        sign in tails and sign.swapcase() != sign and sign.swapcase() in tails for sign in signs
+    )
 
 
 def _is_no_chance(after: str) -> bool:
