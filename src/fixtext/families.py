@@ -25,6 +25,7 @@ from fixtext.clean import has_escaped_pairs
 from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
+from fixtext.losses import is_whole
 from fixtext.options import Options
 from fixtext.ranking import cost_undone
 from fixtext.readings import Reading, read_through
@@ -38,11 +39,13 @@ class Family(NamedTuple):
     every clean text, so it must be fast, and needs no model.
     read: the believable readings of a text through one channel, in order, not overlapping.
     is_rival: what it explains, other families explain too, and very well where there is much.
+    is_legacy: what it explains was never UTF-8.
     """
 
     suspects: Callable[[str, Options], Any]
     read: Callable[[str, Any, LanguageModel, Options], list[Reading]]
     is_rival: bool = False
+    is_legacy: bool = False
 
 
 class Suspicions:
@@ -80,6 +83,8 @@ def _read_code_page(
     if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
         return []
     readings = read_through(text, channel, model, options.context) if channel else []
+    if channel and channel == Channel(read=channel.read) and is_whole(text, channel.read):
+        return readings
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
     if both and _cost(text, both, model, depth=1) < _cost(text, readings, model, depth=2):
@@ -157,7 +162,7 @@ FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as Latin-1 whose C1 controls were stripped: what is whole is chance or little.
     Family(_suspect_stripped, _read_stripped),
     # One legacy encoding read as another, where next to nothing is UTF-8.
-    Family(legacy.suspects, legacy.read_dense),
+    Family(legacy.suspects, legacy.read_dense, is_legacy=True),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
     # UTF-8 read as a multi-byte encoding.
@@ -167,8 +172,8 @@ FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as a code page, written as escapes.
     Family(_suspect_escapes, _read_escapes),
     # One legacy encoding read as another.
-    Family(legacy.suspects, legacy.read),
+    Family(legacy.suspects, legacy.read, is_legacy=True),
     # Legacy text of which UTF-8 could show nothing beyond ASCII.
-    Family(_suspect_replaced, _read_replaced),
+    Family(_suspect_replaced, _read_replaced, is_legacy=True),
 )
 """All families, those whose evidence is strongest first."""

@@ -218,6 +218,8 @@ def _ranked(
         # Where nothing is left to explain, rivals would have no more than parts of it.
         if explained and (not family.is_rival or _is_all_whole(text, contenders)):
             continue
+        if family.is_legacy and contenders and _is_all_whole(text, contenders, _NEARLY_ALL):
+            continue
         suspicion = found.of(family)
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
@@ -258,9 +260,7 @@ def _without_legacy(
     """The contenders but for legacy encodings, where one finds nearly all to be whole UTF-8."""
     if not _is_all_whole(text, contenders, _NEARLY_ALL):
         return contenders
-    return [
-        (family, others) for family, others in contenders if others[0].layers[-1].written == "utf-8"
-    ]
+    return [(family, others) for family, others in contenders if not family.is_legacy]
 
 
 def _is_all_whole(
