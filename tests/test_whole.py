@@ -43,6 +43,13 @@ def test_what_was_garbled_is_found(code: str, page: str) -> None:
     assert (whole.after, whole.layers) == (text, (Channel(read=page),))
 
 
+def test_it_may_begin_with_much_ascii() -> None:
+    text = "All of this is ASCII.\n" * 500 + document("cs")
+    whole = find_whole(garble(text, Channel()))
+    assert whole is not None
+    assert whole.after == text
+
+
 @pytest.mark.parametrize(
     "layers",
     [

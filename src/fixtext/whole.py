@@ -32,8 +32,8 @@ _MOST_LAYERS = 4
 _NO_LAYERS: Layers = ()
 
 _FIRST_PART = 1_024
-"""Characters at the beginning of a text that tell which code pages it may have been read through.
-"""
+"""Characters of a text, from the first beyond ASCII on, that tell which code pages it may have been
+read through."""
 
 
 class Whole(NamedTuple):
@@ -92,24 +92,26 @@ def _undone(text: str) -> tuple[str, str] | None:
 
     Of several that make the same, the likeliest; None where another one makes something else.
     """
-    sample = "".join(_HIGH.findall(text, 0, _FIRST_PART))
-    pages = sorted([page for page in PAGES if _may_be_whole(sample, page)], key=_likely_first)
-    # Most texts that are not whole are told by their beginning.
-    if not pages:
+    first = _HIGH.search(text)
+    if first is None:
         return None
-    signs = "".join(set(text))
+    sample = "".join(_HIGH.findall(text, first.start(), first.start() + _FIRST_PART))
+    # Most texts that are not whole are told by their beginning.
+    pages = sorted([page for page in PAGES if _may_be_whole(sample, page)], key=_likely_first)
+    signs = "".join(set(text)) if pages else ""
     found: tuple[str, str] | None = None
-    meant: bytes | None = None
+    tried: set[bytes] = set()
     for page in pages:
         known = known_bytes(signs, page)
-        if known is None or known == meant:
+        if known is None or known in tried:
             continue
+        tried.add(known)
         after = _decoded(text, page)
         if after is None:
             continue
         if found is not None or _may_be_folded(text, signs, page):
             return None
-        found, meant = (page, after), known
+        found = page, after
     return found if found and _is_no_chance(found[1]) else None
 
 
