@@ -25,10 +25,10 @@ from fixtext.clean import has_escaped_pairs
 from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
-from fixtext.losses import is_whole
 from fixtext.options import Options
 from fixtext.ranking import cost_undone
 from fixtext.readings import Reading, read_through
+from fixtext.sequences import covered
 from fixtext.stripped_scan import may_be_stripped
 
 
@@ -83,13 +83,19 @@ def _read_code_page(
     if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
         return []
     readings = read_through(text, channel, model, options.context) if channel else []
-    if channel and channel == Channel(read=channel.read) and is_whole(text, channel.read):
+    if channel and _is_nothing_lost(text, channel):
         return readings
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
     if both and _cost(text, both, model, depth=1) < _cost(text, readings, model, depth=2):
         return both
     return readings
+
+
+def _is_nothing_lost(text: str, channel: Channel) -> bool:
+    """Whether all characters beyond ASCII came whole through a channel that loses none."""
+    high = len(text) - len(text.encode("ascii", "ignore"))
+    return channel == Channel(read=channel.read) and covered(text, channel.read) == high
 
 
 _TOLD_BY_FORM = 60

@@ -149,9 +149,9 @@ def _find(
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
     """
-    found = Findings(credible(text, readings_of(whole)) if whole else [], [])
-    after = applied(text, found.made)
-    if found.made:
+    found = Findings(readings_of(whole) if whole else [], [])
+    after = whole.after if whole else text
+    if whole:
         found_suspicions = Suspicions(after, options)
     for _ in range(_MOST_ROUNDS):
         more, settled = _find_more(text, found.made, after, found_suspicions, options)
