@@ -147,6 +147,16 @@ def test_what_is_left_in_the_result_is_repaired_too(monkeypatch: pytest.MonkeyPa
     assert {len(span.layers) for span in result.spans} == {1, 2}
 
 
+def test_a_layer_below_is_found_though_it_is_no_whole_text() -> None:
+    # Of the quotes alone form does not tell enough, and between the layers they are nonsense.
+    text = "He had said “so” and didn’t go, “late” as it was. " * 40
+    garbled = garble(text, (Channel(read="cp437"), Channel(read="iso-8859-1")))
+    whole = find_whole(garbled)
+    assert whole is not None
+    assert whole.after != text
+    assert fixtext.fix_text(garbled) == text
+
+
 @given(st.text("abc \nčřžšůéíäöüß“”–€жщы語あ", min_size=150, max_size=400), st.sampled_from(PAGES))
 def test_what_is_found_is_proven(text: str, page: str) -> None:
     garbled = garble(text, Channel(read=page))
