@@ -29,17 +29,10 @@ LEAST_CONFIDENCE = 0.6
 """A guess must be so certain where it is all the evidence there is, or where one sign alone that
 never begins others is taken for a character."""
 
-_MOST_BROKEN = 50
-"""Broken sequences for each whole one; where all C1 controls are gone, there may be 20."""
-
 
 def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
-    """Whether other text than UTF-8 may have such sequences in it.
-
-    The signs that begin them stand alone all over a clean text: French has "é" everywhere, and
-    once, before a no-break space and a closing quote, it is a whole character of Chinese.
-    """
-    if counts.broken > _MOST_BROKEN * counts.whole:
+    """Whether other text than UTF-8 may have such sequences in it."""
+    if counts.is_chance:
         return True
     if not counts.overwhelming and _are_fragments(readings, text):
         return True
