@@ -45,7 +45,13 @@ def credible(text: str, readings: list[Reading]) -> list[Reading]:
         places = [r.start + growth[bisect_left(starts, r.start)] for r in sample]
         bad, makes_sense = _judged(zip(places, sample, strict=True), result, script, model)
         refused |= bad if makes_sense else set(map(_start, some))
+        refused.update(reading.start for reading in some if _only_moves_loss(reading))
     return [r for r in readings if r.start not in refused] if refused else readings
+
+
+def _only_moves_loss(reading: Reading) -> bool:
+    """Whether a reading ends in U+FFFD that was not there: some layer below was not undone."""
+    return reading.after.count("\ufffd") > reading.before.count("\ufffd")
 
 
 def _step(sizes: list[int], most: int = _MOST_JUDGED) -> int:
@@ -99,6 +105,8 @@ def _growth(readings: Sequence[Reading]) -> list[int]:
 
 def is_credible(whole: Whole) -> bool:
     """As credible, of all readings of a text that is whole."""
+    if "\ufffd" in whole.after:
+        return False
     sample = some_readings_of(whole, _step(sizes_of(whole), _MOST_JUDGED_OF_WHOLE))
     script = script_of(whole.after[:MOST_TEXT])
     items = [(reading.start, reading) for reading in sample]

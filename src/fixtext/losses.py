@@ -158,7 +158,7 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
         ]
         if len(pages) == 1 and not _cases(text):
             return Channel(read=pages[0])
-    sample = _sample(text, pages)
+    sample = damaged_parts(text, pages)
     model = _localized(text, model)
     best: _Trial | None = None
     for page in pages:
@@ -192,7 +192,7 @@ def gains(text: str, channel: Channel, model: LanguageModel) -> list[tuple[float
     """
     model = _localized(text, model)
     found = []
-    for part in _sample(text, [channel.read]):
+    for part in damaged_parts(text, [channel.read]):
         fit = _fit(part, channel, model)
         beyond = sum(char > "\x7f" for char in fit.read)
         gained = model.text_cost(part + "\n") - fit.cost
@@ -211,7 +211,7 @@ def _localized(text: str, model: LanguageModel) -> LanguageModel:
     return model if language is None else model.in_language(language)
 
 
-def _sample(text: str, pages: Sequence[str]) -> list[str]:
+def damaged_parts(text: str, pages: Sequence[str]) -> list[str]:
     """Distinct parts of the text around damaged places, of all kinds, evenly over it."""
     data = shown_bytes(text, pages[0])
     places = _places(data, text, pages[0])

@@ -12,8 +12,9 @@ from fixtext.adaptation import adapt
 from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
+from fixtext.edits import applied
 from fixtext.hypotheses import JUDGED
-from fixtext.identification import language_of
+from fixtext.identification import MOST_TEXT, language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
@@ -39,11 +40,12 @@ from fixtext.multibyte_hypotheses import (
     without_signs,
 )
 from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place, lattice
-from fixtext.multibyte_scan import suspicious_lines
+from fixtext.multibyte_scan import suspicious_codecs, suspicious_lines
 from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import Choice, Reading, garbles_to
 from fixtext.swallowed import NOTHING, guess
+from fixtext.vanished import leaves_no_trace
 
 _SHARE_OF_LINES = 0.3
 """Where so many of the lines with characters beyond ASCII are suspicious, all of them are read."""
@@ -69,7 +71,15 @@ def read(
     """
     lines = _lines(text, found)
     channel = find_channel(text, lines, found, static)
-    return read_through(text, lines, channel, static, context) if channel else []
+    if channel is None:
+        return []
+    readings = read_through(text, lines, channel, static, context)
+    if not readings:
+        return []
+    result = applied(text[:MOST_TEXT], [r for r in readings if r.end <= MOST_TEXT])
+    language = language_of(result, static)
+    model = static if language is None else static.in_language(language)
+    return [] if leaves_no_trace(readings[0].layers[-1], result, model) else readings
 
 
 def _lines(text: str, found: dict[str, int]) -> list[tuple[int, int]]:
@@ -129,8 +139,7 @@ def read_through(
     best = 0.0
     weighed = doubted = 0
     for run in runs:
-        if not run.changed or run.start == run.end or "\ufffd" in run.after:
-            # U+FFFD is what was lost before: nothing would be won.
+        if not run.changed or run.start == run.end or _was_lost_before(run.after):
             continue
         before = text[run.start : run.end]
         bits = FIRST_MARGIN
@@ -154,6 +163,13 @@ def read_through(
     if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
         return []
     return _simplified(readings, channel)
+
+
+def _was_lost_before(after: str) -> bool:
+    """Whether there is U+FFFD in what a reading makes: nothing would be won, but where it stands in
+    what has another such layer below, which tells what was lost.
+    """
+    return "\ufffd" in after and not suspicious_codecs(after)
 
 
 def _are_fragments(readings: Sequence[Reading], text: str) -> bool:

@@ -17,6 +17,7 @@ from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions
+from fixtext.halves import labelled
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, by_layers, garbles_to
@@ -111,14 +112,24 @@ def repair_text(text: str, options: Options, encoding: str | None = None) -> Rep
     whole = find_whole(text) if suspected else None
     if whole is not None and _is_settled(whole, options):
         return render_whole(whole, encoding)
-    found = _find(text, whole, suspected, options) if suspected else Findings([], [])
+    found = _labelled(text, whole, suspected, options) if suspected else Findings([], [])
     return render(text, encoding, found, mark=options.lossy == "mark")
 
 
 def find_readings(text: str, options: Options) -> Findings:
     """The proven readings of a text."""
     suspected = Suspicions(text, options)
-    return _find(text, find_whole(text), suspected, options) if suspected else Findings([], [])
+    return _labelled(text, find_whole(text), suspected, options) if suspected else Findings([], [])
+
+
+def _labelled(text: str, whole: Whole | None, suspected: Suspicions, options: Options) -> Findings:
+    """As _find, with what is half undone among the choices."""
+    findings = _find(text, whole, suspected, options)
+    made = labelled(findings.made)
+    unwanted = [reading for reading in made if not options.wants(reading)]
+    if unwanted:
+        made = [reading for reading in made if options.wants(reading)]
+    return Findings(made, sorted([*findings.left, *unwanted]))
 
 
 def _refuse_surrogates(text: str) -> None:
