@@ -5,8 +5,8 @@
 FOLDER holds LANG.txt or LANG.txt.xz files of clean text. Documents have about `size` bytes of
 UTF-8, and every program sees each of them once, so nothing is answered from a cache. The first
 document of a language is not timed: it pays for what is made on first use. Speeds are
-medians, in MB (10^6 bytes of the text as UTF-8, garbled text as it is then) a second; "x" is
-the speed of fixtext.repair against the faster of the two others.
+medians, in MB (10^6 bytes of the text as UTF-8, garbled text as it is then) a second of processor
+time; "x" is the speed of fixtext.repair against the faster of the two others.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def speed(run: Callable[[str], object], texts: list[str]) -> float:
     for text in texts:
         # A new object, so that neither its hash nor its UTF-8 is known already.
         fresh = text.encode().decode()
-        started = time.perf_counter()
+        started = time.process_time()
         run(fresh)
-        rates.append(len(text.encode()) / (time.perf_counter() - started) / 1e6)
+        rates.append(len(text.encode()) / (time.process_time() - started) / 1e6)
     return statistics.median(rates[1:] or rates)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from fixtext.channels import Channel
+from fixtext.channels import Channel, garble
 from fixtext.damage import MOST_PRIOR, evidence
 from tests import strategies
 
@@ -75,3 +75,11 @@ def test_counts_are_of_what_the_channel_shows(text: str, channel: Channel) -> No
     assert 0 <= found.prior(garbled) <= MOST_PRIOR
     if channel == Channel(read=channel.read):
         assert found.broken == 0
+
+
+def test_signs_that_stand_alone_nearly_everywhere_are_chance() -> None:
+    clean = "été, déjà là " * 60 + "moitié\xa0» "
+    assert evidence(clean, Channel()).is_chance
+    garbled = garble(clean, Channel())
+    assert not evidence(garbled, Channel()).is_chance
+    assert not evidence(clean[:40] + garbled, Channel()).is_chance

@@ -178,3 +178,20 @@ def test_a_language_that_is_ahead_of_others_by_too_little_is_not_named() -> None
     model = load()
     assert language_of(text, model, 0) is not None
     assert language_of(text, model, 0, 1000 * UNITS_PER_BIT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("", None),
+        ("12 — 3", None),
+        ("plain", "latin"),
+        ("größer", "latin"),
+        ("да, yes", "cyrillic"),
+        ("да, и é", "cyrillic"),
+        ("éé да é", "latin"),
+        ("語がが", "hiragana"),
+    ],
+)
+def test_the_script_is_that_of_most_letters_beyond_ascii(text: str, script: str | None) -> None:
+    assert script_of(text) == script

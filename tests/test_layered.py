@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fixtext import garble, repair
+from fixtext import fix_text, garble, repair
 from fixtext.channels import Channel, Layers
 from fixtext.invert import Blurred, inverse
 from fixtext.language import load
@@ -81,6 +81,12 @@ def test_a_blurred_channel_knows_its_signs() -> None:
 def test_marks_that_lost_a_byte_the_second_time(text: str) -> None:
     dropped = Channel(loss="dropped")
     assert repair(garble(text, (dropped, dropped))).text == text
+
+
+def test_parts_that_are_whole_through_another_page_do_not_hide_two_layers() -> None:
+    text = "El país y el señor: así, mañana."
+    layers = (Channel(), Channel(read="windows-1250", loss="fffd"))
+    assert fix_text(garble(text, layers)) == text
 
 
 def test_a_loss_far_from_the_beginning_is_found_with_both_layers() -> None:

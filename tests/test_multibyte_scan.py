@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext import clean, garble
+from fixtext import clean, garble, multibyte_scan
 from fixtext.channels import Channel
 from fixtext.multibyte_scan import first_suspicious, suspicious_codecs, suspicious_lines
 
@@ -79,3 +79,15 @@ def test_clean_text_is_not_suspicious(text: str) -> None:
 @given(text=st.text("関係者の話によるとこれは日本語です", min_size=4, max_size=30))
 def test_whole_lines_are_suspicious(text: str) -> None:
     assert suspicious_codecs(garble(text, Channel(read="windows-936", loss="question")))
+
+
+@pytest.mark.parametrize(("text", "codec"), GARBLED)
+def test_many_characters_are_looked_at_as_few_are(
+    text: str, codec: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for looked_at in (0, 10**9):
+        monkeypatch.setattr(multibyte_scan, "_looked_at", looked_at)
+        found.append(suspicious_codecs(f"plain text {text}\n"))
+    assert found[0] == found[1]
+    assert codec in found[0]

@@ -10,7 +10,7 @@ from unicodedata import category
 from fixtext.damage import Evidence
 from fixtext.edits import beside
 from fixtext.identification import script_of
-from fixtext.legacy_gains import mixed_pattern
+from fixtext.legacy_gains import touching_scripts
 from fixtext.ranking import never_clean
 from fixtext.scan import page_bits
 
@@ -29,17 +29,10 @@ LEAST_CONFIDENCE = 0.6
 """A guess must be so certain where it is all the evidence there is, or where one sign alone that
 never begins others is taken for a character."""
 
-_MOST_BROKEN = 50
-"""Broken sequences for each whole one; where all C1 controls are gone, there may be 20."""
-
 
 def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
-    """Whether other text than UTF-8 may have such sequences in it.
-
-    The signs that begin them stand alone all over a clean text: French has "é" everywhere, and
-    once, before a no-break space and a closing quote, it is a whole character of Chinese.
-    """
-    if counts.broken > _MOST_BROKEN * counts.whole:
+    """Whether other text than UTF-8 may have such sequences in it."""
+    if counts.is_chance:
         return True
     if not counts.overwhelming and _are_fragments(readings, text):
         return True
@@ -169,7 +162,7 @@ def _may_be_word(reading: Reading, text: str) -> bool:
     signs = reading.before.rstrip(_BEHIND_WORDS)
     if never_clean(reading.before):
         return False
-    if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or mixed_pattern().search(signs):
+    if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or touching_scripts(signs):
         return False
     in_case = signs.islower() or signs.isupper() or signs.istitle()
     if not signs.isalpha() or not (in_case or len(signs) <= _PAIR):

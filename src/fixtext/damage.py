@@ -26,6 +26,9 @@ MOST_PRIOR = 8.0
 _OVERWHELMING = 6.0
 """Bits that a document says when next to none of it can be clean."""
 
+_MOST_BROKEN = 50
+"""Broken sequences for each whole one; where all C1 controls are gone, there may be 20."""
+
 _MANY_TORN = 8
 _TORN_TO_WHOLE = 4
 _LEFT = 0.1
@@ -83,6 +86,15 @@ class Evidence:
     def overwhelming(self) -> bool:
         """Whether nearly everything that the channel shows is garbled."""
         return self._bits(self.whole) >= _OVERWHELMING
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether the signs that begin whole sequences stand alone nearly everywhere.
+
+        French has "é" everywhere, and once, before a no-break space and a closing quote, it is a
+        whole character of Chinese.
+        """
+        return self.broken > _MOST_BROKEN * self.whole
 
     def _bits(self, whole: int) -> float:
         return min(max(log2(max(whole, 1) / (self.clean + 1)), 0.0), MOST_PRIOR)

@@ -9,7 +9,6 @@ bytes which nothing explains.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from fixtext.broken import pieces
 from fixtext.decoding import Document, decode_document, encode_repair
@@ -34,7 +33,7 @@ def repair_document(document: Document, options: Options) -> Repair:
     """
     text, encoding = document.text, document.encoding
     if not document.damaged:
-        return replace(repair_text(text, options), encoding=encoding)
+        return repair_text(text, options, encoding)
     found = pieces(document)
     readings = {
         at: _reading(piece, text) for at, piece in enumerate(found) if piece.after is not None

@@ -29,6 +29,7 @@ from fixtext.language import LanguageModel
 from fixtext.options import Options
 from fixtext.ranking import cost_undone
 from fixtext.readings import Reading, read_through
+from fixtext.sequences import covered
 from fixtext.stripped_scan import may_be_stripped
 
 
@@ -39,20 +40,36 @@ class Family(NamedTuple):
     every clean text, so it must be fast, and needs no model.
     read: the believable readings of a text through one channel, in order, not overlapping.
     is_rival: what it explains, other families explain too, and very well where there is much.
+    is_legacy: what it explains was never UTF-8.
     """
 
     suspects: Callable[[str, Options], Any]
     read: Callable[[str, Any, LanguageModel, Options], list[Reading]]
     is_rival: bool = False
+    is_legacy: bool = False
 
 
-Suspicions = tuple[Any, ...]
-"""What each family suspects of a text."""
+class Suspicions:
+    """What the families suspect of a text: each is asked when it is wanted, and once."""
 
+    __slots__ = ("_known", "_options", "_text")
 
-def suspicions(text: str, options: Options) -> Suspicions:
-    """What the families suspect of a text, in the order of FAMILIES."""
-    return tuple(family.suspects(text, options) for family in FAMILIES)
+    def __init__(self, text: str, options: Options) -> None:
+        """Nothing is asked yet."""
+        self._text = text
+        self._options = options
+        self._known: dict[Callable[[str, Options], Any], Any] = {}
+
+    def of(self, family: Family) -> Any:  # noqa: ANN401 (each family's own)
+        """What a family suspects, for its `read`; something falsy when that is nothing."""
+        suspects = family.suspects
+        if suspects not in self._known:
+            self._known[suspects] = suspects(self._text, self._options)
+        return self._known[suspects]
+
+    def __bool__(self) -> bool:
+        """Whether any family suspects anything."""
+        return any(self.of(family) for family in FAMILIES)
 
 
 def _suspect_code_pages(text: str, _: Options) -> tuple[str, dict[str, int]] | None:
@@ -64,12 +81,27 @@ def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
     channel = find_channel(text, model, found)
+    if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
+        return []
     readings = read_through(text, channel, model, options.context) if channel else []
+    if channel and _is_nothing_lost(text, channel):
+        return readings
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
     if both and _costs_less(text, both, readings, model):
         return both
     return readings
+
+
+def _is_nothing_lost(text: str, channel: Channel) -> bool:
+    """Whether all characters beyond ASCII came whole through a channel that loses none."""
+    high = len(text) - len(text.encode("ascii", "ignore"))
+    return channel == Channel(read=channel.read) and covered(text, channel.read) == high
+
+
+_TOLD_BY_FORM = 60
+"""Characters in whole sequences of a code page, none of which makes sense as anything else, that
+leave no need to look for a layer below."""
 
 
 def _costs_less(text: str, two: list[Reading], one: list[Reading], model: LanguageModel) -> bool:
@@ -206,7 +238,7 @@ FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as Latin-1 whose C1 controls were stripped: what is whole is chance or little.
     Family(_suspect_stripped, _read_stripped),
     # One legacy encoding read as another, where next to nothing is UTF-8.
-    Family(legacy.suspects, legacy.read_dense),
+    Family(legacy.suspects, legacy.read_dense, is_legacy=True),
     # UTF-8 read as a code page, and normalized to NFKC: what is whole is a part of it.
     Family(_suspect_normalized, _read_normalized),
     # UTF-8 read as a single-byte code page.
@@ -218,8 +250,8 @@ FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as a code page, written as escapes.
     Family(_suspect_escapes, _read_escapes),
     # One legacy encoding read as another.
-    Family(legacy.suspects, legacy.read),
+    Family(legacy.suspects, legacy.read, is_legacy=True),
     # Legacy text of which UTF-8 could show nothing beyond ASCII.
-    Family(_suspect_replaced, _read_replaced),
+    Family(_suspect_replaced, _read_replaced, is_legacy=True),
 )
 """All families, those whose evidence is strongest first."""

@@ -11,6 +11,7 @@ import unicodedata
 
 from fixtext import scan
 from fixtext.channels import Channel
+from fixtext.damage import evidence
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import best_channel
 from fixtext.ranking import WORTH_TRYING, ranked_pages
@@ -37,7 +38,7 @@ def find_channel(
     found: what scan.suspects says of the text, where that is known.
     """
     found = found or scan.suspects(text)
-    ranked = ranked_pages(found, model)
+    ranked = [item for item in ranked_pages(found, model) if not _is_chance(text, item[1], found)]
     if not ranked:
         return None
     covered = found[1]
@@ -46,6 +47,20 @@ def find_channel(
     by_coverage = sorted(worth, key=lambda page: (-covered[page], scan.page_bits(page), page))
     tried = {*worth[:_GAINING_PAGES], *by_coverage[: _BEST_PAGES - _GAINING_PAGES]}
     return best_channel(text, [page for page in by_coverage if page in tried], model)
+
+
+def _is_chance(text: str, page: str, found: tuple[str, dict[str, int]]) -> bool:
+    """Whether next to none of a text is what is whole through a code page.
+
+    What would be read through it is then refused in the end.
+    """
+    scanned, covered = found
+    high = len(scanned) - len(scanned.encode("ascii", "ignore"))
+    return covered[page] * _FEW < high and evidence(text, Channel(read=page)).is_chance
+
+
+_FEW = 12
+"""Characters beyond ASCII to one in a whole sequence, where there are enough that stand alone."""
 
 
 def believable(text: str, history: str, model: LanguageModel, *, is_exact: bool = True) -> bool:

@@ -7,6 +7,7 @@ is named, and the model speaks for all of them.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from unicodedata import name
 
 from fixtext.folding import IS_WORD_CHARACTER, fold
@@ -56,13 +57,22 @@ def script_of(text: str) -> str | None:
 
     None when there are no letters at all.
     """
-    letters = Counter(char for char in text if char > "\x7f" and char.isalpha())
+    letters = set(filter(str.isalpha, set(text)))
+    beyond = [letter for letter in letters if letter > "\x7f"]
+    if not beyond:
+        return "latin" if letters else None
+    if len(set(map(_script_of_letter, beyond))) == 1:
+        return _script_of_letter(beyond[0])
     scripts: Counter[str] = Counter()
-    for letter, times in letters.items():
-        scripts[name(letter, "unknown").split(" ")[0].lower()] += times
-    if scripts:
-        return scripts.most_common(1)[0][0]
-    return "latin" if any(char.isalpha() for char in text) else None
+    for char, times in Counter(text).items():
+        if char > "\x7f" and char in letters:
+            scripts[_script_of_letter(char)] += times
+    return scripts.most_common(1)[0][0]
+
+
+@lru_cache(maxsize=4096)
+def _script_of_letter(letter: str) -> str:
+    return name(letter, "unknown").split(" ", 1)[0].lower()
 
 
 def language_costs(text: str, codes: list[str], model: LanguageModel) -> dict[str, int]:

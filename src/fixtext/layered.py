@@ -22,6 +22,7 @@ from fixtext.losses import damaged_parts, possible_losses
 from fixtext.ranking import ranked_pages
 from fixtext.readings import Choice, Reading, read_through
 from fixtext.scan import page_bits
+from fixtext.sequences import covered
 from fixtext.stretches import stretches
 
 _FIRST_SIGN = 0xF0000
@@ -41,6 +42,9 @@ _COMMONEST = ("windows-1252", "windows-1250", "windows-1251")
 _LEAST_SHARE = 0.3
 """Share of the characters beyond ASCII that two layers explain, or they are not tried."""
 
+_LEAST_WHOLE = 0.15
+"""Share of them that came whole through the outer layer: two fifths of what went through both."""
+
 _HIGH = re.compile("[^\x00-\x7f]+")
 
 _TRIED = 600
@@ -57,8 +61,8 @@ def read(
     pages: the code pages through which some of the text is whole, the likely first.
     """
     context = tuple(context)
-    pages = list(pages)
     tried = text[:_TRIED]
+    pages = [page for page in pages if _came_through(tried, page) or _came_through(text, page)]
     if len(text) > _TRIED:
         tried = "\n".join([tried, *_damaged(text, pages)])
     pairs: list[tuple[float, Channel, Channel]] = []
@@ -81,6 +85,12 @@ def read(
             costs.append(cost + model.text_cost(applied(more, readings)))
         _, outer, inner = rivals[costs.index(min(costs))]
     return _read_through(text, _Blur(text, outer), outer, inner, model, context)
+
+
+def _came_through(text: str, page: str) -> bool:
+    """Whether enough of a text is whole through a code page for that to be an outer layer."""
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return page_bits(page) <= _USUAL_BITS and covered(text, page) >= _LEAST_WHOLE * beyond
 
 
 def _damaged(text: str, pages: Iterable[str]) -> Iterator[str]:

@@ -88,9 +88,9 @@ def _is_utf8_for_the_most_part(text: str, place: int) -> bool:
 
 
 _AROUND = 300
-_NO_CHANCE = ((16, 0.9), (60, 0.6))
+_NO_CHANCE = ((4, 1.0), (16, 0.9), (60, 0.6))
 """Characters that are looked at before and behind a place; how many of them, and which share of
-those beyond ASCII, are whole UTF-8 in no text that was never UTF-8."""
+those beyond ASCII, are whole UTF-8 in hardly any text that was never UTF-8."""
 
 
 def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import inf
 
 from fixtext.inventories import is_inventory, without_classes
 from fixtext.language import UNITS_PER_BIT, LanguageModel
@@ -26,11 +28,15 @@ def gain(before: str, made: str, model: LanguageModel) -> float:
         - cost(made, model)
         - strange_bits(made)
     )
+    touching = touching_scripts(before)
+    if bits <= 0 and not touching:
+        # All that follows takes something from a gain.
+        return bits
     if _UNSEEN.issuperset(char for char in before if char > "\x7f"):
         return min(bits, 0.0)
     if is_inventory(before) or is_inventory(made) or without_classes(before).isascii():
         return min(bits, 0.0)
-    if mixed_pattern().search(before):
+    if touching:
         bits += _MIXED_BEFORE
     return bits if _tells(before, made) else min(bits, _MOST_OF_SIGNS)
 
@@ -85,9 +91,39 @@ _MOST_OF_SIGNS = 2.0
 """Bits that signs gain at most that stand by themselves."""
 
 
-def cost(text: str, model: LanguageModel) -> float:
-    """Bits that a text costs between spaces."""
-    cost = model.text_cost(text + " ", "\n")
+def any_may_gain(
+    pairs: Iterable[tuple[float, Sequence[str | None]]],
+    snippets: Sequence[str],
+    least: float,
+    worst: float,
+    model: LanguageModel,
+) -> bool:
+    """Whether some pair may gain so many bits on all of some snippets: most cannot, it shows soon.
+
+    pairs: the bits that speak against each, and what it makes of the snippets, None where it makes
+    nothing. worst: bits that any of those counts at least.
+    """
+    most = [cost(_without_points(snippet.replace("\u00ad", "")), model) for snippet in snippets]
+    most = [bits + _MIXED_BEFORE for bits in most]
+    for against, made in pairs:
+        left = sum(most) - against
+        for snippet, one, bits in zip(snippets, made, most, strict=True):
+            if one is None:
+                left -= bits - worst
+            elif one == snippet:
+                left -= bits
+            else:
+                left -= min(cost(one, model, left), bits - worst)
+            if left < least:
+                break
+        else:
+            return True
+    return False
+
+
+def cost(text: str, model: LanguageModel, most: float = inf) -> float:
+    """Bits that a text costs between spaces; of more than `most`, more than that."""
+    cost = model.text_cost(text + " ", "\n", most * UNITS_PER_BIT)
     if text.isupper():
         cost = min(cost, model.text_cost(text.lower() + " ", "\n") + CAPITALS_COST)
     return cost / UNITS_PER_BIT
@@ -95,28 +131,44 @@ def cost(text: str, model: LanguageModel) -> float:
 
 _SCRIPTS = (
     # Without "i", which is often written for the Cyrillic letter.
-    "A-HJ-Za-hj-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
-    "\u0370-\u03ff",
-    "\u0400-\u052f",
-    "\u0590-\u05ff",
-    "\u0600-\u06ff",
-    "\u0e00-\u0e7f",
-    "\u2500-\u25ff",
-    "\u3040-\u30ff\u3400-\u9fff",
-    "\uac00-\ud7ff",
+    "AHJZahjz\u00c0\u00d6\u00d8\u00f6\u00f8\u024f\u1e00\u1eff",
+    "\u0370\u03ff",
+    "\u0400\u052f",
+    "\u0590\u05ff",
+    "\u0600\u06ff",
+    "\u0e00\u0e7f",
+    "\u2500\u25ff",
+    "\u3040\u30ff\u3400\u9fff",
+    "\uac00\ud7ff",
 )
+"""The first and the last characters of the ranges of each script."""
 
 
-@lru_cache(maxsize=None)
-def mixed_pattern() -> re.Pattern[str]:
-    """Matches the second of two letters of different scripts that touch."""
-    parts = []
-    for script in _SCRIPTS:
-        others = "".join(other for other in _SCRIPTS if other is not script)
-        parts.append(f"(?<=[{script}])[{others}]")
-    return re.compile("|".join(parts))
+class _Scripts(dict[str, int]):
+    """Character to the number of its script, counted from 1; 0 for others. Filled as asked."""
+
+    def __missing__(self, char: str) -> int:
+        places = (place for place, ranges in enumerate(_SCRIPTS, 1) if _is_within(char, ranges))
+        found = self[char] = next(places, 0)
+        return found
+
+
+def _is_within(char: str, ranges: str) -> bool:
+    return any(first <= char <= last for first, last in zip(ranges[::2], ranges[1::2], strict=True))
+
+
+_SCRIPT_OF = _Scripts()
+
+
+def touching_scripts(text: str) -> int:
+    """How often a letter of one script stands right behind one of another."""
+    if text.isascii():
+        return 0
+    scripts = list(map(_SCRIPT_OF.__getitem__, text))
+    # A product is 0 where one of them is no letter.
+    return sum([one != other and one * other > 0 for one, other in pairwise(scripts)])
 
 
 def strange_bits(text: str) -> float:
     """Bits that a text costs because letters of several scripts touch in it."""
-    return _MIXED_COST * min(len(mixed_pattern().findall(text)), _MOST_MIXED)
+    return _MIXED_COST * min(touching_scripts(text), _MOST_MIXED)

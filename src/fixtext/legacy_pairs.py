@@ -17,7 +17,7 @@ from fixtext.inventories import is_table
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode, make
 from fixtext.legacy_documents import Explanation, explanation
-from fixtext.legacy_gains import cost, gain, mixed_pattern, strange_bits
+from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits, touching_scripts
 from fixtext.legacy_languages import likeliest_language, possible_languages
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
@@ -252,6 +252,9 @@ def _margin(pair: Pair, expected: frozenset[str]) -> float:
 def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[str]) -> list[Pair]:
     """The pairs that gain most on the snippets, the best first."""
     pairs = _promising(_candidates(snippets, expected), snippets, model)
+    least = min(_WORTH_A_LOOK, EXPECTED_MARGIN)
+    if not any_may_gain([(c.prior, c.made) for c in pairs], snippets, least, -MOST_DOUBT, model):
+        return []
     if len(snippets) > _FEW_SNIPPETS and len(pairs) > _BEST_PAIRS:
         few = range(0, len(snippets), -(-len(snippets) // _FEW_SNIPPETS))
         scores = {c: _score(c, snippets, few, model) for c in pairs}
@@ -369,7 +372,7 @@ def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
     runs = len(_HIGH_LETTERS.findall(made))
     # Thai has no spaces between words.
     words = max(len(made.split()), len(made) // _LONG_WORD)
-    mixed = 0 if pair.written in MULTI_BYTE else len(mixed_pattern().findall(made))
+    mixed = 0 if pair.written in MULTI_BYTE else touching_scripts(made)
     return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
 
@@ -452,14 +455,21 @@ def _candidates(snippets: Sequence[str], expected: frozenset[str]) -> list[_Cand
 def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterator[_Candidate]:
     """The pairs that may explain most snippets."""
     original = tuple(snippets)
+    # Many code pages show the same bytes as the same.
+    known: dict[tuple[object, ...], dict[str, tuple[str | None, ...]]] = {}
     for page, read_bits in READ_BITS.items():
         data = [encode(snippet, page) for snippet in snippets]
         if 2 * data.count(None) > len(data):
             continue
+        texts = known.setdefault((bool(codepages.undefined_bytes(page)), *data), {})
         for written, written_bits in WRITTEN_BITS.items():
             if written == page:
                 continue
-            made = tuple([None if d is None else make(d, written, page) for d in data])
+            if written not in texts:
+                texts[written] = tuple(
+                    [None if d is None else make(d, written, page) for d in data]
+                )
+            made = texts[written]
             if made == original or 2 * made.count(None) > len(made):
                 continue
             prior = read_bits + (0.0 if written in expected else written_bits)

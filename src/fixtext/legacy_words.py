@@ -13,7 +13,7 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from fixtext.language import LanguageModel
-from fixtext.legacy_gains import mixed_pattern
+from fixtext.legacy_gains import touching_scripts
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -130,7 +130,7 @@ _OTHER_SCRIPTS = tuple(
 
 def is_of_no_language(word: str) -> bool:
     """Whether scripts touch in a word, or a capital stands behind a small letter."""
-    return mixed_pattern().search(word) is not None or any(
+    return touching_scripts(word) > 0 or any(
         one.islower() and char.isupper() for one, char in pairwise(word) if char > "\x7f"
     )
 

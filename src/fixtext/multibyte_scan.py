@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 CODECS = ("gbk", "cp932", "cp949", "big5", "euc_jp")
 """The encodings that are looked for, the likely first."""
 
-_SHORT = 1024
-"""Texts of up to so many characters are looked at without the regex, which takes long to make."""
+_FIRST_LOOKED_AT = 500_000
+"""So many characters are looked at without the regex, which takes as long to make."""
 
 _SIGNS = "?\ufffd\u30fb"
 """What lost bytes are shown as."""
@@ -83,11 +84,7 @@ def _has_wide(text: str) -> bool:
 def _places(text: str) -> Iterator[tuple[int, str]]:
     """Where something may begin that was UTF-8, and the encoding that says so."""
     telling = _telling()
-    if len(text) <= _SHORT:
-        places = (at for at, char in enumerate(text) if char in telling)
-    else:
-        places = (match.start() for match in _telling_pattern().finditer(text))
-    for at in places:
+    for at in _telling_places(text):
         for codec, kind in telling[text[at]]:
             start = _begins(text, at, codec, kind)
             if start is not None:
@@ -116,6 +113,19 @@ def _begins(text: str, at: int, codec: str, kind: int) -> int | None:
         is_telling = kind == _SECOND_OR_SIGN and before in _LOSSES
     return at if is_telling else None
 
+
+def _telling_places(text: str) -> Iterable[int]:
+    """Where characters stand that may be telling."""
+    global _looked_at  # noqa: PLW0603 (it decides what is faster, nothing else)
+    _looked_at += len(text)
+    if _looked_at > _FIRST_LOOKED_AT:
+        return (match.start() for match in _telling_pattern().finditer(text))
+    chars = "".join(sorted(_telling().keys() & set(text)))
+    return [match.start() for match in re.finditer(f"[{re.escape(chars)}]", text)] if chars else []
+
+
+_looked_at = 0
+"""Characters that were looked at so far."""
 
 _LOSSES = ("?", "\ufffd")
 _LETTERS = re.compile("[A-Za-z]")
@@ -146,10 +156,10 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     found: dict[str, list[tuple[str, int]]] = {}
 
     def add(chars: Iterable[str], codec: str, kind: int) -> None:
-        for char in chars:
-            of = found.setdefault(char, [])
-            if char > "\x7f" or char in _SIGNS:
-                of.append((codec, kind))
+        new = {char: [(codec, kind)] for char in chars}
+        for char in found.keys() & new.keys():
+            new[char] = [*found[char], *new[char]]
+        found.update(new)
 
     add(_rows("gbk", range(0xE2, 0xEA), _TAILS), "gbk", _FIRST)
     add(_rows("gbk", [0xEF], _TAILS), "gbk", _FIRST)
@@ -220,7 +230,7 @@ _TAILS = range(0x80, 0xC0)
 
 def _rows(codec: str, leads: Iterable[int], trails: Iterable[int]) -> str:
     """The characters of an encoding with these bytes."""
-    codes = b"".join([bytes((lead, trail)) for lead in leads for trail in trails])
+    codes = b"".join(map(bytes, product(leads, trails)))
     return codes.decode(codec, "ignore")
 
 

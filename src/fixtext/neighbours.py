@@ -168,7 +168,7 @@ def _alphabet_places(text: str) -> list[int]:
     """
     for wanted, telling, alphabet, strange in _ALPHABETS:
         if any(char in text for char in strange):
-            letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
+            letters = {char for char in set(text.lower()) if char > "\x7f" and char.isalpha()}
             if letters <= alphabet and letters & telling and wanted in letters:
                 pattern = f"[{strange}{strange.upper()}]"
                 return [match.start() for match in re.finditer(pattern, text[:_MOST_LATIN])]
@@ -192,10 +192,11 @@ def _capital_places(text: str) -> list[int]:
     if not words:
         return []
     capitals = sum(map(len, _CAPITALS.findall(part)))
-    return words if capitals > _MOSTLY * len(_SMALL.findall(part)) else []
+    small = sum(map(len, _SMALL.findall(part)))
+    return words if capitals > _MOSTLY * small else []
 
 
 _CAPITALS = re.compile("[\u0400-\u042f]{2,}")
-_SMALL = re.compile("[\u0430-\u045f]")
+_SMALL = re.compile("[\u0430-\u045f]+")
 _MOST_CAPITALS = 2_048
 _MOSTLY = 3

@@ -26,9 +26,13 @@ from fixtext.ranking import ranked_pages
 from fixtext.readings import Reading, garbles_to, read_through
 from fixtext.scan import page_bits
 
+_BEYOND = "[^\x00-\x7f]"
+# A regex that begins with a class of rare characters takes a tenth of the time of one that begins
+# with all of a script.
 _TRACES = re.compile(
-    "[^\x00-\x7f](?: [\u0300-\u036f]|[13]\u2044[24]|[123][^\\W\\d_]|(?:TM|No)[^\x00-\x7f])"
-    "|(?<=[^\x00-\u03ff])\u03bc"
+    f"[\u0300-\u036f123TN\u03bc](?:(?<={_BEYOND} [\u0300-\u036f])"
+    f"|(?<={_BEYOND}[123])(?=[^\\W\\d_])|(?<={_BEYOND}[13])(?=\u2044[24])"
+    f"|(?<={_BEYOND}T)(?=M{_BEYOND})|(?<={_BEYOND}N)(?=o{_BEYOND})|(?<=[^\x00-\u03ff]\u03bc))"
 )
 """What hardly stands behind a letter in clean text: an accent without one, a fraction, a digit in
 a word, letters of two scripts in a row."""

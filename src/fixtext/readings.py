@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, combinations, groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from fixtext.adaptation import adapt
@@ -300,6 +301,14 @@ def _simplify(readings: list[Reading], channel: Channel) -> list[Reading]:
                         return readings
                     return [reading._replace(layers=layers) for reading in readings]
     return readings
+
+
+def by_layers(readings: Iterable[Reading]) -> dict[Layers, list[Reading]]:
+    """Readings by their layers; there are few of those, and most neighbours have the same."""
+    found: dict[Layers, list[Reading]] = {}
+    for layers, some in groupby(readings, key=attrgetter("layers")):
+        found.setdefault(layers, []).extend(some)
+    return found
 
 
 def garbles_to(after: Sequence[str], before: Sequence[str], layers: Channel | Layers) -> bool:

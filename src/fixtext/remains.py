@@ -7,6 +7,9 @@ every clean text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from fixtext.codepages import kept_table
 
 
 def contexts(text: str) -> str:
@@ -26,8 +29,22 @@ def contexts(text: str) -> str:
         starts += [end for end in ends if data[end - 1] in _BEFORE_ENDS]
     for pair in (b"AL", b"AC"):
         starts += [match.start() for match in re.finditer(pair, classes)]
+    if not starts:
+        return ""
     slices = {data[max(start - 12, 0) : start + 16] for start in starts}
-    return "\n".join([part.decode("utf-8", "ignore") for part in slices])
+    parts = [part.decode("utf-8", "ignore") for part in slices]
+    begins = _beginning_pattern()
+    return "\n".join([part for part in parts if begins.search(part)])
+
+
+@lru_cache(maxsize=1)
+def _beginning_pattern() -> re.Pattern[str]:
+    """Matches the first two characters of any remains, and more.
+
+    The second is a sign for a continuation byte for the most part, in small letters perhaps.
+    """
+    tails = re.escape(kept_table("windows-1252")[0x80:0xC0]) + "ÿ\"'\ufffd"
+    return re.compile(f"[Aâã€][{tails}]|[+][\xa1-\xffƒ]|G[£¥ÅÇÜäåéëù]|[aÂ]€|Ã|[ÄÅ][\"']|ï¸|ðŸ")
 
 
 _LONE = "Ã".encode() + rb"(?=[a-z \"'.,;:)<]|$)"

@@ -8,26 +8,22 @@ what was found.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fixtext.chance import is_strange
 from fixtext.channels import Layers, garble
+from fixtext.credibility import credible, is_credible, is_whole
 from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
-from fixtext.families import FAMILIES, Family, Suspicions, suspicions
+from fixtext.families import FAMILIES, Family, Suspicions
 from fixtext.halves import labelled
-from fixtext.hypotheses import JUDGED, believable
-from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
-from fixtext.multibyte import READERS
 from fixtext.options import Lossy, Options
-from fixtext.readings import Choice, Reading, garbles_to
-from fixtext.render import Findings, render
+from fixtext.readings import Choice, Reading, by_layers, garbles_to
+from fixtext.render import Findings, render, render_whole
 from fixtext.results import Repair
-from fixtext.scan import page_bits
+from fixtext.whole import Whole, find_whole, readings_of
 
 _MOST_PASSES = 8
 _MOST_ROUNDS = 5
@@ -43,12 +39,6 @@ _NEARLY_ALL = 0.8
 
 _NONSENSE_WEIGHT = 0.3
 """What nonsense counts beside what makes sense."""
-
-_MOST_NONSENSE = 0.15
-"""Share of the characters that layers explain which may look unbelievable."""
-
-_MOST_JUDGED = 120
-"""Characters of readings that are looked at for that."""
 
 
 class _Item(NamedTuple):
@@ -115,18 +105,26 @@ def repair(
     raise TypeError(f"expected str or bytes, got {type(text_or_bytes).__name__}")
 
 
-def repair_text(text: str, options: Options) -> Repair:
-    """As repair, for a text without lone surrogates."""
-    return render(text, None, find_readings(text, options), mark=options.lossy == "mark")
+def repair_text(text: str, options: Options, encoding: str | None = None) -> Repair:
+    """As repair, for a text without lone surrogates. encoding: what it was decoded from."""
+    suspected = Suspicions(text, options)
+    # Nothing of the model is opened for a text that is not suspicious.
+    whole = find_whole(text) if suspected else None
+    if whole is not None and _is_settled(whole, options):
+        return render_whole(whole, encoding)
+    found = _labelled(text, whole, suspected, options) if suspected else Findings([], [])
+    return render(text, encoding, found, mark=options.lossy == "mark")
 
 
 def find_readings(text: str, options: Options) -> Findings:
     """The proven readings of a text."""
-    found = suspicions(text, options)
-    # Nothing of the model is opened for a text that is not suspicious.
-    if not any(found):
-        return Findings([], [])
-    findings = _find(text, found, options)
+    suspected = Suspicions(text, options)
+    return _labelled(text, find_whole(text), suspected, options) if suspected else Findings([], [])
+
+
+def _labelled(text: str, whole: Whole | None, suspected: Suspicions, options: Options) -> Findings:
+    """As _find, with what is half undone among the choices."""
+    findings = _find(text, whole, suspected, options)
     made = labelled(findings.made)
     unwanted = [reading for reading in made if not options.wants(reading)]
     if unwanted:
@@ -144,95 +142,54 @@ def _refuse_surrogates(text: str) -> None:
         ) from None
 
 
-def _find(text: str, found_suspicions: Suspicions, options: Options) -> Findings:
+def _is_settled(whole: Whole, options: Options) -> bool:
+    """Whether all of a whole text is credible, and no family finds more in the result."""
+    if not is_credible(whole):
+        return False
+    suspected = Suspicions(whole.after, options)
+    return not suspected or not _ranked(whole.after, suspected, load(), options)
+
+
+def _find(
+    text: str, whole: Whole | None, found_suspicions: Suspicions, options: Options
+) -> Findings:
     """The proven readings of `text`, several layers already joined into one.
 
-    found_suspicions: what the families suspect of the text.
+    whole: what it was, where all of it is whole. found_suspicions: what the families suspect.
 
     The search begins anew on its own result until it finds nothing more there, which makes a
     repair idempotent; what never settles is not repaired at all.
     """
-    found = Findings([], [])
+    found = Findings(readings_of(whole) if whole else [], [])
+    after = whole.after if whole else text
+    if whole:
+        found_suspicions = Suspicions(after, options)
     for _ in range(_MOST_ROUNDS):
-        before = applied(text, found.made)
-        more, settled = _find_more(text, found.made, found_suspicions, options)
-        made = _credible(text, more.made)
+        more, settled = _find_more(text, found.made, after, found_suspicions, options)
+        before = after
+        made = credible(text, more.made)
         # Beside text that is repaired, what is left may not be evidence enough to be found again.
         starts = {reading.start for reading in made}
-        left = _credible(text, more.left) or [r for r in found.left if r.start not in starts]
+        left = credible(text, more.left) or [r for r in found.left if r.start not in starts]
         found = Findings(made, left)
         after = applied(text, made)
         if after == before or (settled and len(made) == len(more.made)):
             return found
-        found_suspicions = suspicions(after, options)
+        found_suspicions = Suspicions(after, options)
     return Findings([], [])
 
 
-def _credible(text: str, readings: list[Reading]) -> list[Reading]:
-    """The readings whose layers make believable text of nearly all that they explain.
-
-    A reading may gain a great deal and still be nonsense, where the text is garbled in a way
-    that no channel here explains. Between two layers nonsense is what to expect, so only what
-    comes out in the end is judged.
-    """
-    if not readings:
-        return []
-    model = load()
-    by_layers: dict[Layers, list[_Item]] = {}
-    result = applied(text, readings)
-    script = script_of(result[:MOST_TEXT])
-    for item in _current_places(readings):
-        by_layers.setdefault(item.reading.layers, []).append(item)
-    refused: set[int] = set()
-    for items in by_layers.values():
-        judged, bad = 0, 0
-        total = sum(min(len(item.reading.after), JUDGED) for item in items)
-        # What is said of an even sample holds for all.
-        refused.update(item.reading.start for item in items if _only_moves_loss(item.reading))
-        for item in items[:: max(1, total // _MOST_JUDGED)]:
-            reading = item.reading
-            before = result[max(item.start - 6, 0) : item.start]
-            judged += len(reading.after)
-            behind = result[item.end : item.end + 1]
-            told = _is_told(reading)
-            if is_strange(reading.after, before, behind, script, is_told=told):
-                refused.add(reading.start)
-                bad += 0 if told else len(reading.after)
-            elif not _is_sign(reading) and not believable(
-                reading.after, before, model, is_exact=not reading.choices
-            ):
-                # A wrong guess refutes itself; what is whole and makes no sense, the layers.
-                if reading.choices:
-                    refused.add(reading.start)
-                else:
-                    bad += len(reading.after)
-        if bad > _MOST_NONSENSE * judged:
-            refused |= {item.reading.start for item in items}
-    return [reading for reading in readings if reading.start not in refused]
-
-
-def _only_moves_loss(reading: Reading) -> bool:
-    """Whether a reading through an East Asian encoding puts U+FFFD where it was not.
-
-    It is made for the sake of a layer below, which was not undone then.
-    """
-    return reading.layers[-1].read in READERS and (
-        reading.after.count("\ufffd") > reading.before.count("\ufffd")
-    )
-
-
 def _find_more(
-    text: str, made: list[Reading], found_suspicions: Suspicions, options: Options
+    text: str, made: list[Reading], current: str, found_suspicions: Suspicions, options: Options
 ) -> tuple[Findings, bool]:
     """Passes over what is left of `text`, until no family finds anything.
 
-    found_suspicions: what the families suspect of the text as repaired so far. Says also whether
-    a search of the result can find no more, all that it would know being known here.
+    current: the text as repaired so far. found_suspicions: what the families suspect of it. Says
+    also whether a search of the result can find no more, all that it would know being known here.
     """
     model = load()
     refused: set[str] = set()
     left: dict[Family, list[Reading]] = {}
-    current = applied(text, made)
     for _ in range(_MOST_PASSES):
         for family, proven in _ranked(current, found_suspicions, model, options):
             wanted: list[Reading] = []
@@ -255,7 +212,7 @@ def _find_more(
         else:
             return Findings(made, _apart(made, left)), not refused
         current = after
-        found_suspicions = suspicions(current, options)
+        found_suspicions = Suspicions(current, options)
     return Findings(made, _apart(made, left)), False
 
 
@@ -268,10 +225,13 @@ def _ranked(
     """
     contenders: list[tuple[Family, list[Reading]]] = []
     explained = False
-    for family, suspicion in zip(FAMILIES, found, strict=True):
+    for family in FAMILIES:
         # Where nothing is left to explain, rivals would have no more than parts of it.
         if explained and (not family.is_rival or _is_all_whole(text, contenders)):
             continue
+        if family.is_legacy and contenders and _is_all_whole(text, contenders, _NEARLY_ALL):
+            continue
+        suspicion = found.of(family)
         proven = _proven(family.read(text, suspicion, model, options)) if suspicion else []
         if proven:
             contenders.append((family, proven))
@@ -311,57 +271,18 @@ def _without_legacy(
     """The contenders but for legacy encodings, where one finds nearly all to be whole UTF-8."""
     if not _is_all_whole(text, contenders, _NEARLY_ALL):
         return contenders
-    return [
-        (family, others) for family, others in contenders if others[0].layers[-1].written == "utf-8"
-    ]
+    return [(family, others) for family, others in contenders if not family.is_legacy]
 
 
 def _is_all_whole(
     text: str, contenders: list[tuple[Family, list[Reading]]], share: float = 1.0
 ) -> bool:
     """Whether one of the contenders finds such a share beyond ASCII to be whole UTF-8."""
-    high = sum(char > "\x7f" for char in text)
+    high = len(text) - len(text.encode("ascii", "ignore"))
     return any(
-        sum(len(reading.before) for reading in readings if _is_whole(reading)) >= share * high
+        sum(len(reading.before) for reading in readings if is_whole(reading)) >= share * high
         for _, readings in contenders
     )
-
-
-def _is_whole(reading: Reading) -> bool:
-    """Whether what was found is UTF-8 that lost nothing."""
-    return reading.layers[-1].written == "utf-8" and not reading.choices
-
-
-def _is_told(reading: Reading) -> bool:
-    """Whether a reading is UTF-8 of which most is certain: its form tells of it."""
-    return reading.layers[-1].written == "utf-8" and (
-        2 * len(reading.choices) <= len(reading.after)
-    )
-
-
-def _is_sign(reading: Reading) -> bool:
-    """Whether signs, however rare, came whole through a usual code page.
-
-    There are thousands of them, in mathematics and on keyboards, of which a model has seen few;
-    but three or four signs that have the form of UTF-8 do not stand side by side by chance.
-    """
-    return (
-        _is_whole(reading)
-        and page_bits(reading.layers[-1].read) <= _USUAL_BITS
-        and len(reading.before) >= _BYTES_OF_SIGN * len(reading.after)
-        and all(map(_is_rare_by_nature, reading.after))
-    )
-
-
-def _is_rare_by_nature(char: str) -> bool:
-    """Whether a character is a sign, or a letter in a font of mathematics."""
-    return unicodedata.category(char)[0] in "SPN" or (
-        unicodedata.decomposition(char).startswith("<font>")
-    )
-
-
-_USUAL_BITS = 7.0
-_BYTES_OF_SIGN = 3
 
 
 def _gained(readings: list[Reading]) -> float:
@@ -379,10 +300,10 @@ def _believed(text: str, readings: list[Reading]) -> float:
 
     What comes out of an outer layer is nonsense too, and whole UTF-8 for the most part.
     """
-    credible = {reading.start for reading in _credible(text, readings)}
+    believed = {reading.start for reading in credible(text, readings)}
     bits = 0.0
     for reading in readings:
-        sense = _is_whole(reading) or reading.start in credible
+        sense = is_whole(reading) or reading.start in believed
         bits += _gained([reading]) * (1.0 if sense else _NONSENSE_WEIGHT)
     return bits
 
@@ -397,10 +318,7 @@ def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Readi
 
 def _proven(readings: list[Reading]) -> list[Reading]:
     """The readings that garble to exactly what was found."""
-    by_layers: dict[Layers, list[Reading]] = {}
-    for reading in readings:
-        by_layers.setdefault(reading.layers, []).append(reading)
-    for layers, some in by_layers.items():
+    for layers, some in by_layers(readings).items():
         if not garbles_to([r.after for r in some], [r.before for r in some], layers):
             return [r for r in readings if garble(r.after, r.layers) == r.before]
     return readings

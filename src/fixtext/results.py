@@ -6,8 +6,10 @@ line ends at "\n" alone, as editors and compilers count.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from itertools import repeat
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from fixtext.channels import Layers
 
@@ -18,8 +20,7 @@ lost in at least one span. unrecoverable: there is damage, and nothing of it can
 Kind = Literal["exact", "inferred", "unrecoverable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """One character of the repaired text that a model chose.
 
     offset: where it stands in the repaired text.
@@ -37,8 +38,7 @@ class Fill:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A maximal garbled stretch with one plan.
 
     start, end: in the input. before: the input there. after: what stands there in the repaired
@@ -99,6 +99,30 @@ class Repair:
         return _equivalents(self.layers, self.spans)
 
 
+_slot: Any = vars(Repair)["spans"]
+
+
+def _spans(result: Repair) -> Any:  # noqa: ANN401 (what a property gives)
+    """The spans of a result, which may have been given as what makes them.
+
+    A large text has very many, and most callers only want the text.
+    """
+    spans = _slot.__get__(result)
+    if callable(spans):
+        spans = spans()
+        _slot.__set__(result, spans)
+    return spans
+
+
+# In the place of the slot, through which it is still set.
+setattr(Repair, "spans", property(_spans, _slot.__set__))  # noqa: B010
+
+
+def deferred(make: Callable[[], tuple[Span, ...]]) -> tuple[Span, ...]:
+    """Spans for a Repair that are made when they are first asked for."""
+    return cast("tuple[Span, ...]", make)
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """What `fixtext.detect` found.
@@ -131,6 +155,17 @@ def _equivalents(layers: Layers, spans: tuple[Span, ...]) -> tuple[Layers, ...]:
     return equivalents(layers, spans)
 
 
+_Row = TypeVar("_Row")
+
+
+def rows(kind: type[_Row], *columns: Iterable[Any]) -> list[_Row]:
+    """Named tuples of one kind from their columns, one after the other and all of them.
+
+    That takes half as long as to make them one by one.
+    """
+    return list(map(tuple.__new__, repeat(kind), zip(*columns)))  # type: ignore[arg-type]  # noqa: B905
+
+
 class LineCounter:
     """Line and column of offsets in a text, both from 1; the offsets must not go back."""
 
@@ -144,9 +179,19 @@ class LineCounter:
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """(line, column) of `offset`, which is not before that of an earlier call."""
-        self._line += self._text.count("\n", self._at, offset)
-        newline = self._text.rfind("\n", self._at, offset)
-        if newline >= 0:
-            self._line_start = newline + 1
-        self._at = offset
-        return self._line, offset - self._line_start + 1
+        (place,) = self.all_of((offset,))
+        return place
+
+    def all_of(self, offsets: Iterable[int]) -> list[tuple[int, int]]:
+        """As of one offset; there may be many."""
+        text, at, line, line_start = self._text, self._at, self._line, self._line_start
+        found = []
+        for offset in offsets:
+            newlines = text.count("\n", at, offset)
+            if newlines:
+                line += newlines
+                line_start = text.rfind("\n", at, offset) + 1
+            at = offset
+            found.append((line, offset - line_start + 1))
+        self._at, self._line, self._line_start = at, line, line_start
+        return found

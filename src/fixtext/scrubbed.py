@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from math import exp, log
+from operator import itemgetter
 
 from fixtext.calibration import calibrate
 from fixtext.chance import is_alone
@@ -117,8 +119,17 @@ def suspects(text: str) -> tuple[Channel, ...]:
     parts = contexts(text)
     if not parts:
         return ()
-    found = [channel for channel in CHANNELS if _pattern(channel).search(parts)]
+    found = [c for c in CHANNELS if _may_be_known(parts, c) and _pattern(c).search(parts)]
     return tuple(channel for channel in found if _pattern(channel).search(text))
+
+
+def _known_by(channel: Channel) -> tuple[str, ...]:
+    return _KNOWN_BY[(*channel.scrubs, channel.loss)[0]]
+
+
+def _may_be_known(parts: str, channel: Channel) -> bool:
+    """Whether anything begins as remains do; to make their table takes milliseconds."""
+    return any(beginning in parts for beginning in _known_by(channel))
 
 
 def read(text: str, channels: tuple[Channel, ...], model: LanguageModel) -> list[Reading]:
@@ -278,19 +289,21 @@ def _table(channel: Channel) -> dict[str, tuple[str, ...]]:
         known += _symbols_with_quotes()
     if channel.loss != "kept":
         known += LINES + "\ufe0f"
-    for char in dict.fromkeys(known):
-        shown = channel.garble(char)
+    # All at once, each in a line of its own.
+    chars = list(dict.fromkeys(known))
+    lines = "\n".join(chars)
+    unscrubbed = Channel(read=channel.read).garble(lines).split("\n")
+    for char, shown, whole in zip(
+        chars, channel.garble(lines).split("\n"), unscrubbed, strict=True
+    ):
         # What was not scrubbed is known without this table.
-        scrubbed = shown != Channel(read=channel.read).garble(char)
         if (
-            not scrubbed
+            shown == whole
             or shown.isascii()
             or (shown != shown.strip() and shown not in _BEHIND_SPACE)
         ):
             continue
-        if shown.startswith(_KNOWN_BY[(*channel.scrubs, channel.loss)[0]]) and (
-            len(shown) > 1 or shown == _LONE
-        ):
+        if shown.startswith(_known_by(channel)) and (len(shown) > 1 or shown == _LONE):
             found.setdefault(shown, []).append(char)
     return {shown: tuple(chars) for shown, chars in found.items()}
 
@@ -309,8 +322,8 @@ def _symbols_with_quotes() -> str:
 
 @lru_cache(maxsize=None)
 def _pattern(channel: Channel) -> re.Pattern[str]:
-    shown = sorted(_table(channel), key=len, reverse=True)
-    longer = "|".join(map(re.escape, shown))
+    shown = sorted(_table(channel))
+    longer = _any_of(shown)
     if "lead-e2" in channel.scrubs:
         longer = f"(?<!â)(?:{longer})"
     if "nbsp" in channel.scrubs:
@@ -328,3 +341,18 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
         if _LONE in shown:
             longer += f"|(?<!\\w){_LONE}(?=[a-z]{{2}})"
     return re.compile(longer)
+
+
+def _any_of(strings: Sequence[str]) -> str:
+    """A regex for the longest of some strings, in order, that stands at a place.
+
+    Strings that begin alike are tried as one, where "|" between all would try each of them.
+    """
+    branches = []
+    for first, some in groupby(strings, key=itemgetter(slice(1))):
+        rest = [string[1:] for string in some]
+        follows = _any_of([string for string in rest if string])
+        branches.append(re.escape(first) + (f"{follows}?" if "" in rest and follows else follows))
+    if len(branches) < 2:
+        return "".join(branches)
+    return f"(?:{'|'.join(branches)})"

@@ -1,0 +1,157 @@
+"""Whether readings make text that is believable: not only better than what was found.
+
+A reading may gain a great deal and still be nonsense, where the text is garbled in a way that no
+channel here explains. Between two layers nonsense is what to expect, so only what comes out in the
+end is judged.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import attrgetter, sub
+
+from fixtext.chance import is_strange
+from fixtext.edits import applied
+from fixtext.hypotheses import JUDGED, believable
+from fixtext.identification import MOST_TEXT, script_of
+from fixtext.language import LanguageModel, load
+from fixtext.multibyte import READERS
+from fixtext.readings import Reading, by_layers
+from fixtext.scan import page_bits
+from fixtext.whole import Whole, sizes_of, some_readings_of
+
+_MOST_NONSENSE = 0.15
+"""Share of the characters that layers explain which may look unbelievable."""
+
+_MOST_JUDGED = 120
+_MOST_JUDGED_OF_WHOLE = 40
+"""Characters of readings that are looked at for that; fewer where all of a text is whole UTF-8."""
+
+
+def credible(text: str, readings: list[Reading]) -> list[Reading]:
+    """The readings whose layers make believable text of nearly all that they explain."""
+    if not readings:
+        return []
+    model = load()
+    result = applied(text, readings)
+    script = script_of(result[:MOST_TEXT])
+    starts = list(map(_start, readings))
+    growth = _growth(readings)
+    refused: set[int] = set()
+    for some in by_layers(readings).values():
+        sample = some[:: _step(list(map(len, map(_after, some))))]
+        places = [r.start + growth[bisect_left(starts, r.start)] for r in sample]
+        bad, makes_sense = _judged(zip(places, sample, strict=True), result, script, model)
+        refused |= bad if makes_sense else set(map(_start, some))
+        refused.update(reading.start for reading in some if _only_moves_loss(reading))
+    return [r for r in readings if r.start not in refused] if refused else readings
+
+
+def _only_moves_loss(reading: Reading) -> bool:
+    """Whether a reading through an East Asian encoding puts U+FFFD where it was not.
+
+    It is made for the sake of a layer below, which was not undone then.
+    """
+    return reading.layers[-1].read in READERS and (
+        reading.after.count("\ufffd") > reading.before.count("\ufffd")
+    )
+
+
+def _step(sizes: list[int], most: int = _MOST_JUDGED) -> int:
+    """What is said of an even sample of readings of such sizes holds for all: every so many.
+
+    most: characters to judge.
+    """
+    total = sum([min(size, JUDGED) for size in sizes] if max(sizes) > JUDGED else sizes)
+    return max(1, total // most)
+
+
+def _judged(
+    items: Iterable[tuple[int, Reading]], result: str, script: str | None, model: LanguageModel
+) -> tuple[set[int], bool]:
+    """(where readings begin that are to be refused, whether their layers make sense).
+
+    items: readings of the same layers, and where each stands in the result. script: its script.
+    """
+    refused: set[int] = set()
+    judged = bad = 0
+    for start, reading in items:
+        end = start + len(reading.after)
+        before = result[max(start - 6, 0) : start]
+        judged += len(reading.after)
+        behind = result[end : end + 1]
+        told = _is_told(reading)
+        if is_strange(reading.after, before, behind, script, is_told=told):
+            refused.add(reading.start)
+            bad += 0 if told else len(reading.after)
+        elif not _is_sign(reading) and not believable(
+            reading.after, before, model, is_exact=not reading.choices
+        ):
+            # A wrong guess refutes itself; what is whole and makes no sense, the layers.
+            if reading.choices:
+                refused.add(reading.start)
+            else:
+                bad += len(reading.after)
+    return refused, bad <= _MOST_NONSENSE * judged
+
+
+_start = attrgetter("start")
+_before = attrgetter("before")
+_after = attrgetter("after")
+
+
+def _growth(readings: Sequence[Reading]) -> list[int]:
+    """By how much what stands before each of some readings, in order, grows when they are made."""
+    sizes = map(len, map(_after, readings)), map(len, map(_before, readings))
+    return [0, *accumulate(map(sub, *sizes))]
+
+
+def is_credible(whole: Whole) -> bool:
+    """As credible, of all readings of a text that is whole."""
+    if "\ufffd" in whole.after:
+        return False
+    sample = some_readings_of(whole, _step(sizes_of(whole), _MOST_JUDGED_OF_WHOLE))
+    script = script_of(whole.after[:MOST_TEXT])
+    items = [(reading.start, reading) for reading in sample]
+    refused, makes_sense = _judged(items, whole.after, script, load())
+    return makes_sense and not refused
+
+
+def is_whole(reading: Reading) -> bool:
+    """Whether what was found is UTF-8 that lost nothing."""
+    return reading.layers[-1].written == "utf-8" and not reading.choices
+
+
+def _is_told(reading: Reading) -> bool:
+    """Whether a reading is UTF-8 of which most is certain: its form tells of it."""
+    return reading.layers[-1].written == "utf-8" and (
+        2 * len(reading.choices) <= len(reading.after)
+    )
+
+
+def _is_sign(reading: Reading) -> bool:
+    """Whether signs, however rare, came whole through a usual code page.
+
+    There are thousands of them, in mathematics and on keyboards, of which a model has seen few;
+    but three or four signs that have the form of UTF-8 do not stand side by side by chance.
+    """
+    return (
+        is_whole(reading)
+        and page_bits(reading.layers[-1].read) <= _USUAL_BITS
+        and len(reading.before) >= _BYTES_OF_SIGN * len(reading.after)
+        and all(map(_is_rare_by_nature, reading.after))
+    )
+
+
+def _is_rare_by_nature(char: str) -> bool:
+    """Whether a character is a sign, or a letter in a font of mathematics."""
+    return unicodedata.category(char)[0] in "SPN" or (
+        unicodedata.decomposition(char).startswith("<font>")
+    )
+
+
+_USUAL_BITS = 7.0
+_BYTES_OF_SIGN = 3
