@@ -31,7 +31,7 @@ MOST_CANDIDATES = 128
 """Byte sequences tried for one damaged character; of more, those of COMMON characters."""
 
 _WINDOW = 5
-"""Shown characters that the bytes of one character can reach over."""
+"""Shown characters that the bytes of one character can reach over, and one behind them."""
 
 _MOST_DROPPED = 3
 """Bytes dropped in a row."""
@@ -79,13 +79,15 @@ class Inverse(NamedTuple):
     """What a channel over UTF-8 shows, read backwards.
 
     codes: the codes of each character that the reader shows for bytes beyond ASCII. sign: what
-    is shown for lost bytes. lost: the codes that are lost. next: what _bytes remembers.
+    is shown for lost bytes. lost: the codes that are lost. next, dropped: what _bytes and _dropped
+    remember.
     """
 
     codes: dict[str, tuple[Code, ...]]
     sign: str
     lost: tuple[Code, ...]
     next: dict[tuple[str, Place], list[tuple[Bytes, Place]]]
+    dropped: dict[Place, list[tuple[Bytes, Place]]]
 
 
 @lru_cache(maxsize=32)
@@ -125,7 +127,9 @@ def inverse(channel: Channel) -> Inverse:
                 codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
         lost = []
     sign = STAND_INS[channel.loss] or ""
-    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {})
+    return Inverse(
+        {shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {}, {}
+    )
 
 
 _EVERY = bytes(range(0x100))
@@ -167,7 +171,7 @@ class Lattice(NamedTuple):
     places: list[Place]
 
 
-_Key = tuple[str, tuple[Bytes, ...], Bytes, int, tuple[bool, bool]]
+_Key = tuple[str, int, tuple[Bytes, ...], Bytes, int, bool, bool]
 _Step = tuple[Place, tuple[str, ...], bool]
 """To which place, with which candidates, whether they are a shown character taken for clean."""
 
@@ -197,21 +201,9 @@ def lattice(
             place = todo.pop()
             if place in steps:
                 continue
-            key = (window, place.rest, place.following, place.dropped, (spaced, is_code))
-            relative = cache.get(key)
-            if relative is None:
-                if len(cache) > _MOST_WINDOWS:
-                    cache.clear()
-                relative = cache[key] = [
-                    (
-                        target,
-                        _fitting(candidates, window, place, target, spaced=spaced, code=is_code),
-                        kept,
-                    )
-                    for target, candidates, kept in _steps(window, place._replace(at=0), known)
-                ]
+            relative = _relative_steps(window, place, known, cache, spaced=spaced, code=is_code)
             here = steps[place] = [
-                (target._replace(at=target.at + at), candidates, kept)
+                (Place(target[0] + at, *target[1:]), candidates, kept)
                 for target, candidates, kept in relative
             ]
             for target, _, _ in here:
@@ -220,6 +212,56 @@ def lattice(
                 else:
                     waiting[target.at].add(target)
     return _numbered(steps, end)
+
+
+def _relative_steps(
+    window: str,
+    place: Place,
+    known: Inverse,
+    cache: dict[_Key, list[_Step]],
+    *,
+    spaced: bool,
+    code: bool,
+) -> list[_Step]:
+    """The steps from a place, counted from there; the same ones wherever the same is shown.
+
+    cache: is filled. Most steps depend on two or three characters of the window, which are met
+    again and again; then they are remembered for these.
+    """
+    rest = place.rest, place.following, place.dropped, spaced, code
+    for size in _REACHES:
+        found = cache.get((window[:size], size, *rest))
+        if found is not None:
+            return found
+    seen = _Seen()
+    found = [
+        (target, _fitting(chars, window, place, target, seen, spaced=spaced, code=code), kept)
+        for target, chars, kept in _steps(window, place._replace(at=0), known, seen)
+    ]
+    if len(cache) > _MOST_WINDOWS:
+        cache.clear()
+    size = next(size for size in _REACHES if seen.reach <= size)
+    cache[(window[:size], size, *rest)] = found
+    return found
+
+
+class _Seen:
+    """How many characters of a window have been looked at; one more where it was found to end."""
+
+    __slots__ = ("reach",)
+
+    def __init__(self) -> None:
+        self.reach = 0
+
+    def look(self, window: str, start: int, end: int | None = None) -> str:
+        """A part of the window, one character without an end."""
+        end = start + 1 if end is None else end
+        self.reach = max(self.reach, end)
+        return window[start:end]
+
+
+_REACHES = (2, 3, _WINDOW + 1)
+"""Characters of a window that steps are remembered for; the last is for all of it."""
 
 
 _BLANK = ("", " ", "\t", "\n", "\u3000")
@@ -246,6 +288,7 @@ def _fitting(
     window: str,
     place: Place,
     target: Place,
+    seen: _Seen,
     *,
     spaced: bool,
     code: bool,
@@ -262,7 +305,7 @@ def _fitting(
         # Behind a sign, far more usual than all others that begin with the same bytes.
         return (_EMOJI_STYLE,)
     if not any("\u2010" <= char <= "\u203a" for char in candidates):
-        behind = window[target.at : target.at + 1] if target.in_step else " "
+        behind = seen.look(window, target.at) if target.in_step else " "
         unfit = _UNFIT_BEFORE.get(behind, "")
         return tuple(char for char in candidates if char not in unfit) or candidates
     if code and any(char >= "\u2e80" for char in candidates):
@@ -271,7 +314,7 @@ def _fitting(
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
         # A dash, then a space: hardly anything else stands by itself, but for items of lists.
         candidates = tuple(c for c in candidates if c in DASHES or not "\u2010" <= c <= "\u203a")
-    if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
+    if target.swallowed or (target.in_step and seen.look(window, target.at) in _BLANK):
         unfit += _OPENING
     return tuple(char for char in candidates if char not in unfit)
 
@@ -314,36 +357,48 @@ def _step_cache(_: Channel) -> dict[_Key, list[_Step]]:
     return {}
 
 
-def _steps(window: str, place: Place, known: Inverse) -> list[_Step]:
+def _steps(window: str, place: Place, known: Inverse, seen: _Seen) -> list[_Step]:
     """The steps from a place over one character of UTF-8, or over one that is clean."""
     found: dict[Place, dict[str, None]] = {}
-    for first, target in _bytes(window, place, known):
-        for byte in first:
-            if byte < 0x80:
-                found.setdefault(target, {})[chr(byte)] = None
-        for leads, needed in _LEADS:
-            here = bytes([byte for byte in first if byte in leads])
-            if here:
-                for sets, end in _tails(window, target, needed, known):
-                    characters = _characters((here, *sets))
-                    if characters:
-                        found.setdefault(end, {}).update(dict.fromkeys(characters))
+    for first, target in _bytes(window, place, known, seen):
+        ascii_chars, sequences = _begun(first)
+        for char in ascii_chars:
+            found.setdefault(target, {})[char] = None
+        for here, needed in sequences:
+            for sets, end in _tails(window, target, needed, known, seen):
+                characters = _characters((here, *sets))
+                if characters:
+                    found.setdefault(end, {}).update(dict.fromkeys(characters))
     steps = [(target, tuple(candidates), False) for target, candidates in found.items()]
-    if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known):
+    if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known, seen):
         steps.append((Place(1), (window[0],), True))
     return steps
 
 
-def _is_sure(window: str, known: Inverse) -> bool:
+@lru_cache(maxsize=4096)
+def _begun(first: Bytes) -> tuple[tuple[str, ...], tuple[tuple[Bytes, int], ...]]:
+    """The characters of ASCII in a set of bytes; and the lead bytes, by how many must follow."""
+    sequences = []
+    for leads, needed in _LEADS:
+        here = bytes([byte for byte in first if byte in leads])
+        if here:
+            sequences.append((here, needed))
+    return tuple([chr(byte) for byte in first if byte < 0x80]), tuple(sequences)
+
+
+def _is_sure(window: str, known: Inverse, seen: _Seen) -> bool:
     """Whether a window begins with two whole characters of three bytes, which no clean text is."""
     data = b""
-    for char in window:
+    for at, char in enumerate(window):
+        seen.look(window, at)
         codes = known.codes.get(char, ())
         if len(codes) != 1 or char == known.sign:
             return False
         data += b"".join(codes[0][0])
         if len(data) >= _SURE:
             break
+    else:
+        seen.look(window, len(window))
     return len(data) >= _SURE and bool(_TWO_WIDE.match(data))
 
 
@@ -354,27 +409,43 @@ _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3)
 
 
 def _tails(
-    window: str, place: Place, needed: int, known: Inverse
+    window: str, place: Place, needed: int, known: Inverse, seen: _Seen
 ) -> Iterator[tuple[tuple[Bytes, ...], Place]]:
     """The ways to take so many continuation bytes from a place."""
-    for choice, target in _bytes(window, place, known):
-        tail = bytes([byte for byte in choice if byte in _CONTINUATION])
+    for choice, target in _bytes(window, place, known, seen):
+        tail = _continuing(choice)
         if tail and needed == 1:
             yield (tail,), target
         elif tail:
-            for sets, end in _tails(window, target, needed - 1, known):
+            for sets, end in _tails(window, target, needed - 1, known, seen):
                 yield (tail, *sets), end
 
 
-def _bytes(window: str, place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
+@lru_cache(maxsize=4096)
+def _continuing(choice: Bytes) -> Bytes:
+    """The continuation bytes in a set of bytes."""
+    return bytes([byte for byte in choice if byte in _CONTINUATION])
+
+
+def _bytes(window: str, place: Place, known: Inverse, seen: _Seen) -> list[tuple[Bytes, Place]]:
     """The sets of bytes that may come next, and where each leads."""
+    if place.rest:
+        return [(place.rest[0], Place(place.at, place.rest[1:], place.following, place.dropped))]
     at = place.at
-    key = window[at : at + 2], place
+    here = seen.look(window, at)
+    if not known.sign:
+        return [*_shown_bytes(here, place, known), *_dropped(place, known)]
+    if here == known.sign:
+        here = seen.look(window, at, at + 2)
+    key = here, place
     found = known.next.get(key)
     if found is None:
         if len(known.next) > _MOST_NEXT:
             known.next.clear()
-        found = known.next[key] = list(_next_bytes(window, place, known))
+        found = [*_shown_bytes(here[:1], place, known)]
+        if here[:1] == known.sign:
+            found += _lost_bytes(here[1:], place, known)
+        known.next[key] = found
     return found
 
 
@@ -382,32 +453,42 @@ _MOST_NEXT = 5_000
 """Places, with the characters there, of which it is remembered what may come next."""
 
 
-def _next_bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
-    """As _bytes; no more than two characters of the window have a part in it."""
-    if place.rest:
-        yield place.rest[0], place._replace(rest=place.rest[1:])
-        return
+def _shown_bytes(char: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """As _bytes, of the character that is shown at a place, if there is one."""
     at, following = place.at, place.following
-    if at < len(window) and window[at] != "\n":
-        char = window[at]
+    if char and char != "\n":
         if char <= "\x7f" and (not following or ord(char) in following):
             yield bytes([ord(char)]), Place(at + 1)
         for sets, then in known.codes.get(char, ()):
             if not following or sets[0][0] in following:
                 yield sets[0], Place(at + 1, sets[1:], then)
-    if known.sign:
-        if at < len(window) and window[at] == known.sign:
-            unfit = _is_swallowing if window[at + 1 : at + 2] == "\n" else _is_end
-            for code in known.lost:
-                first = _common(code[0][0], following)
-                if first and not unfit(code):
-                    then = _ANY if code[1] == _END else code[1]
-                    yield first, Place(at + 1, code[0][1:], then)
-    elif place.dropped < _MOST_DROPPED:
-        for sets, then in known.lost:
-            first = _common(sets[0], following)
+
+
+def _lost_bytes(behind: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """As _bytes, of what stands for lost bytes. behind: the character behind it."""
+    unfit = _is_swallowing if behind == "\n" else _is_end
+    for code in known.lost:
+        first = _common(code[0][0], place.following)
+        if first and not unfit(code):
+            then = _ANY if code[1] == _END else code[1]
+            yield first, Place(place.at + 1, code[0][1:], then)
+
+
+def _dropped(place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
+    """As _bytes, of bytes that were dropped at a place."""
+    found = known.dropped.get(place)
+    if found is None:
+        found = known.dropped[place] = []
+        for sets, then in known.lost if place.dropped < _MOST_DROPPED else ():
+            first = _common(sets[0], place.following)
             if first and then != _END:
-                yield first, Place(at, sets[1:], then, place.dropped + 1)
+                found.append(
+                    (
+                        first,
+                        place._replace(rest=sets[1:], following=then, dropped=place.dropped + 1),
+                    )
+                )
+    return found
 
 
 def _is_swallowing(code: Code) -> bool:
