@@ -17,14 +17,18 @@ GAP = "\N{REPLACEMENT CHARACTER}"
 LONGEST_STRETCH = 1_000
 """Characters of a damaged stretch that are read at once; longer ones are read in parts."""
 
-MOST_WORK = 1_000_000
+WORK_AT_ONCE = 1_000_000
 _USUAL_WORK = 0.5
 _WORK_OF_STRETCH = 20
-"""Candidates that are weighed at most in one pass over a text, and so many more for each of its
-characters, where a damaged stretch counts as so many by itself. Where there are more, only what
-came through whole is read: half of a repair would be found and gone on with by the next. Text with
-the usual losses has about half a candidate a character; text that lost half of its bytes, or
-nonsense, has 8 to 100."""
+"""Candidates of which the lattices are kept, and so many more for each of a text's characters,
+where a damaged stretch counts as so many by itself; what is beyond is read one stretch after the
+other. Text with the usual losses has about half a candidate a character; text that lost half of
+its bytes, or nonsense, has 8 to 100."""
+
+MOST_WORK = 200_000_000
+"""Candidates that are weighed at most in one pass over a text, an hour's work. Where there are
+more, only what came through whole is read: half of a repair would be found and gone on with by the
+next."""
 
 _DENSE = 4.0
 _WORTH_A_LOOK = 20_000
@@ -53,23 +57,31 @@ def readable(text: str, channel: Channel) -> tuple[list[Stretch], list[str]]:
 def lattices_of(
     text: str, found: list[Stretch], marked: list[str], channel: Channel
 ) -> tuple[list[list[list[Edge]]], int]:
-    """The lattices of the damaged stretches, empty ones for others, and the candidates in them.
+    """The lattices of the first damaged stretches, empty ones for others among them, and the
+    candidates in all stretches, as far as one can tell by those.
 
-    Where there are too many candidates, all lattices are empty.
+    There are fewer lattices than stretches where there are too many candidates to keep.
     """
     lattices: list[list[list[Edge]]] = []
-    most = MOST_WORK + _USUAL_WORK * len(text)
+    most = WORK_AT_ONCE + _USUAL_WORK * len(text)
     work = 0
     for stretch, mark in zip(found, marked, strict=True):
         edges: list[list[Edge]] = []
         if GAP in mark:
-            edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
-            edges = without_unseen(edges, beside(stretch, text)[0])
+            edges = lattice_in(text, stretch, channel)
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
-            if work > most:
-                return [[]] * len(found), 0
         lattices.append(edges)
+        if work > most:
+            sizes = [len(s.text) * (GAP in mark) for s, mark in zip(found, marked, strict=True)]
+            work = work * sum(sizes) // sum(sizes[: len(lattices)])
+            break
     return lattices, work
+
+
+def lattice_in(text: str, stretch: Stretch, channel: Channel) -> list[list[Edge]]:
+    """The lattice of a stretch of a text."""
+    edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+    return without_unseen(edges, beside(stretch, text)[0])
 
 
 def sample_of(

@@ -171,7 +171,7 @@ class Lattice(NamedTuple):
     places: list[Place]
 
 
-_Key = tuple[str, int, tuple[Bytes, ...], Bytes, int, bool, bool]
+_Key = tuple[str, int, tuple[tuple[Bytes, ...], Bytes, int, bool, bool]]
 _Step = tuple[Place, tuple[str, ...], bool]
 """To which place, with which candidates, whether they are a shown character taken for clean."""
 
@@ -203,8 +203,8 @@ def lattice(
                 continue
             relative = _relative_steps(window, place, known, cache, spaced=spaced, code=is_code)
             here = steps[place] = [
-                (Place(target[0] + at, *target[1:]), candidates, kept)
-                for target, candidates, kept in relative
+                (Place(target.at + at, target.rest, target.following, target.dropped), chars, kept)
+                for target, chars, kept in relative
             ]
             for target, _, _ in here:
                 if target.at == at:
@@ -228,9 +228,9 @@ def _relative_steps(
     cache: is filled. Most steps depend on two or three characters of the window, which are met
     again and again; then they are remembered for these.
     """
-    rest = place.rest, place.following, place.dropped, spaced, code
+    how = place.rest, place.following, place.dropped, spaced, code
     for size in _REACHES:
-        found = cache.get((window[:size], size, *rest))
+        found = cache.get((window[:size], size, how))
         if found is not None:
             return found
     seen = _Seen()
@@ -241,7 +241,7 @@ def _relative_steps(
     if len(cache) > _MOST_WINDOWS:
         cache.clear()
     size = next(size for size in _REACHES if seen.reach <= size)
-    cache[(window[:size], size, *rest)] = found
+    cache[window[:size], size, how] = found
     return found
 
 

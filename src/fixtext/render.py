@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from fixtext.channels import Layers, garble
-from fixtext.readings import Choice, Reading
+from fixtext.readings import Choice, Reading, is_unread
 from fixtext.results import Fill, Kind, LineCounter, Repair, Span, Verdict
 from fixtext.unrecoverable import Wreck, wrecks
 
@@ -77,7 +77,7 @@ def render(
     verdict: Verdict = "garbled"
     if not readings:
         verdict = "unrecoverable"
-    elif any(reading.choices for reading in readings):
+    elif any(reading.choices or is_unread(reading) for reading in readings):
         verdict = "garbled with losses"
     if repaired == text:
         repaired = text
@@ -98,6 +98,8 @@ def _unread_wrecks(text: str, readings: list[Reading]) -> list[Wreck]:
 
 
 def _why_left(reading: Reading) -> str:
+    if is_unread(reading):
+        return "left alone: so much was lost in so long a text that inferring it takes too long"
     if reading.layers[-1].read == "utf-8":
         return "left alone: its encoding would have to be guessed"
     if not reading.choices:

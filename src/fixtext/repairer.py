@@ -22,7 +22,7 @@ from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
-from fixtext.readings import Choice, Reading, garbles_to
+from fixtext.readings import Choice, Reading, garbles_to, is_unread
 from fixtext.render import Findings, render
 from fixtext.results import Repair
 from fixtext.scan import page_bits
@@ -181,6 +181,8 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         # What is said of an even sample holds for all.
         for item in items[:: max(1, total // _MOST_JUDGED)]:
             reading = item.reading
+            if is_unread(reading):
+                continue
             before = result[max(item.start - 6, 0) : item.start]
             judged += len(reading.after)
             behind = result[item.end : item.end + 1]
@@ -219,7 +221,8 @@ def _find_more(
             unwanted: list[Reading] = []
             for reading in proven:
                 if reading.before not in refused:
-                    (wanted if options.wants(reading) else unwanted).append(reading)
+                    is_wanted = options.wants(reading) and not is_unread(reading)
+                    (wanted if is_wanted else unwanted).append(reading)
             earlier = _current_places(made)
             made_at = {reading.start for reading in made}
             left[family] = [
@@ -309,7 +312,8 @@ def _is_all_whole(
 
 def _is_whole(reading: Reading) -> bool:
     """Whether what was found is UTF-8 that lost nothing."""
-    return reading.layers[-1].written == "utf-8" and not reading.choices
+    whole = reading.layers[-1].written == "utf-8" and not reading.choices
+    return whole and not is_unread(reading)
 
 
 def _is_told(reading: Reading) -> bool:
@@ -379,10 +383,12 @@ def _proven(readings: list[Reading]) -> list[Reading]:
     """The readings that garble to exactly what was found."""
     by_layers: dict[Layers, list[Reading]] = {}
     for reading in readings:
+        if is_unread(reading):
+            continue
         by_layers.setdefault(reading.layers, []).append(reading)
     for layers, some in by_layers.items():
         if not garbles_to([r.after for r in some], [r.before for r in some], layers):
-            return [r for r in readings if garble(r.after, r.layers) == r.before]
+            return [r for r in readings if is_unread(r) or garble(r.after, r.layers) == r.before]
     return readings
 
 
