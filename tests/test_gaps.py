@@ -27,14 +27,19 @@ def test_candidates_are_counted_of_what_is_damaged() -> None:
     assert work > len(lattices[1][0][0].candidates) > 16
 
 
-def test_of_too_many_candidates_none_is_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = TORN.garble(RUSSIAN)
+def test_of_many_candidates_not_all_lattices_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = TORN.garble(RUSSIAN)
+    text = (line + "\n") * 10
     found, marked = readable(text, TORN)
-    _, work = lattices_of(text, found, marked, TORN)
-    monkeypatch.setattr(gaps, "MOST_WORK", work - len(text))
-    assert lattices_of(text, found, marked, TORN) == ([[]] * len(found), 0)
-    # A longer text may have more.
-    assert lattices_of(text + " " * 2 * len(text), found, marked, TORN)[1] == work
+    lattices, work = lattices_of(text, found, marked, TORN)
+    assert len(lattices) == len(found)
+    monkeypatch.setattr(gaps, "WORK_AT_ONCE", work // 2)
+    monkeypatch.setattr(gaps, "_USUAL_WORK", 0)
+    some, told = lattices_of(text, found, marked, TORN)
+    assert some == lattices[: len(some)]
+    assert len(found) / 3 < len(some) < len(found)
+    # The others are like those, so what they all hold is known.
+    assert 0.8 * work < told < 1.2 * work
 
 
 def test_a_sample_is_taken_only_where_there_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
