@@ -283,12 +283,14 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
     return within and is_sign and after not in _WITHIN_WORDS
 
 
-def _is_text_around_words(after: str, scripts: set[str], script: str | None) -> bool:
+def _is_text_around_words(after: str, scripts: set[str | None], script: str | None) -> bool:
     """Whether some text without spaces stands between words of ASCII."""
     return script in _WITHOUT_SPACES and len(after) > 2 and scripts <= _WITHOUT_SPACES
 
 
-_WITHOUT_SPACES = frozenset(("cjk", "hiragana", "katakana", "thai", "lao", "khmer", "myanmar"))
+_WITHOUT_SPACES: frozenset[str | None] = frozenset(
+    ("cjk", "hiragana", "katakana", "thai", "lao", "khmer", "myanmar")
+)
 """Scripts that set no space between their words and those of others, so that words of ASCII stand
 right beside them."""
 

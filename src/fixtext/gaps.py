@@ -37,6 +37,10 @@ _PARTS = 12
 """Where there are so many candidates a character, and so many in all, a sample is read first: so
 many, in so many parts."""
 
+_LOOKED_AT_LONGER = 60_000
+_MORE_PARTS = 40
+"""As many where what is not kept is going to be read."""
+
 WIDE_WORK = 100_000
 """Candidates beyond which no more histories are kept than where little is uncertain: it takes a
 third of the time, and one character in fifty more comes out wrong."""
@@ -99,9 +103,25 @@ def sample_of(
         return ""
     damaged = [number for number, edges in enumerate(lattices) if edges]
     damaged.sort(key=lambda number: marked[number].count(GAP) / len(marked[number]))
+    return _beginnings(damaged[:_PARTS], found, lattices, _LOOKED_AT)
+
+
+def longer_sample_of(found: list[Stretch], lattices: list[list[list[Edge]]]) -> str:
+    """Parts of the damaged stretches from all over a text, if there are more than are kept."""
+    if len(lattices) == len(found):
+        return ""
+    damaged = [number for number, edges in enumerate(lattices) if edges]
+    some = damaged[:: len(damaged) // _MORE_PARTS + 1]
+    return _beginnings(some, found, lattices, _LOOKED_AT_LONGER)
+
+
+def _beginnings(
+    numbers: list[int], found: list[Stretch], lattices: list[list[list[Edge]]], most: int
+) -> str:
+    """The beginnings of some stretches as lines, with so many candidates in all."""
     parts = []
-    for number in damaged[:_PARTS]:
-        left = _LOOKED_AT / _PARTS - _WORK_OF_STRETCH
+    for number in numbers:
+        left = most / len(numbers) - _WORK_OF_STRETCH
         end = 0
         while left > 0 and end < len(lattices[number]):
             left -= _work_of(lattices[number][end])

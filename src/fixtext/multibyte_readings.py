@@ -12,7 +12,7 @@ from fixtext.adaptation import adapt
 from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
-from fixtext.hypotheses import JUDGED
+from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
@@ -57,6 +57,9 @@ _SHARE_OF_LINES = 0.3
 
 _LANGUAGE_TOLD_BY = 400
 """Characters that the language of a text is told by."""
+
+_LOOKED_AT_ONCE = 1_000
+"""Characters of a stretch that are looked at for that."""
 
 _MOST_PRIOR = 8.0
 
@@ -180,7 +183,12 @@ def _makes_sense(
     """Whether a good part of a sample of damage becomes believable."""
     lines = [match.span() for match in _WIDE_LINE.finditer(sample)]
     found = read_through(sample, lines, channel, model, context, looks=False)
-    return sum(len(reading.before) for reading in found) >= _LEAST_SENSE * len(sample)
+    read = sum(
+        len(reading.before)
+        for reading in found
+        if believable(reading.after, "\n", model, is_exact=not reading.choices)
+    )
+    return read >= _LEAST_SENSE * len(sample)
 
 
 _LEAST_SENSE = 0.25
@@ -240,7 +248,11 @@ def _first_look(
     for stretch, runs in zip(found, plain, strict=True):
         looked.append(" ".join([run.after for run in runs]))
         if not runs:
-            graph = graphs[stretch] = lattice_of(text, stretch, channel)
+            if len(stretch.text) <= _LOOKED_AT_ONCE:
+                graph = graphs[stretch] = lattice_of(text, stretch, channel)
+            else:
+                first = stretch._replace(text=stretch.text[:_LOOKED_AT_ONCE], at_line_end=False)
+                graph = lattice_of(text, first, channel)
             edges = narrowed([list(here) for here in graph.edges], model)
             pieces = best_path(edges, "\n", "", model, BEAM)
             looked.append("".join([_certain(piece) for piece in pieces]))

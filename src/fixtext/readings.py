@@ -14,8 +14,17 @@ from fixtext.chance import is_guess, may_be_chance
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.gaps import GAP, MOST_WORK, WIDE_WORK, lattice_in, lattices_of, readable, sample_of
-from fixtext.hypotheses import JUDGED
+from fixtext.gaps import (
+    GAP,
+    MOST_WORK,
+    WIDE_WORK,
+    lattice_in,
+    lattices_of,
+    longer_sample_of,
+    readable,
+    sample_of,
+)
+from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import is_torn
 from fixtext.judge import NEXT_MARGIN, Judge
@@ -92,8 +101,11 @@ def read_through(
     lattices, work = lattices_of(text, found, marked, channel)
     damaged = [GAP in mark for mark in marked]
     unread: list[Reading] = []
-    sample = sample_of(found, marked, lattices, work, len(text)) if looks and not torn else ""
-    is_sense = _makes_sense(sample, channel, static)
+    is_sense = True
+    if looks and not torn:
+        sample = sample_of(found, marked, lattices, work, len(text))
+        is_sense = _makes_sense(sample, channel, static)
+        is_sense = is_sense and _makes_sense(longer_sample_of(found, lattices), channel, static)
     if not is_sense or work > MOST_WORK:
         unread = _unread(found, damaged, channel) if is_sense else []
         lattices, damaged = [], [False] * len(found)
@@ -211,7 +223,12 @@ def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
     """Whether a good part of a sample of damage, if there is one, becomes believable."""
     if not sample:
         return True
-    read = sum(len(reading.before) for reading in read_through(sample, channel, model, looks=False))
+    found = read_through(sample, channel, model, looks=False)
+    read = sum(
+        len(reading.before)
+        for reading in found
+        if believable(reading.after, "\n", model, is_exact=not reading.choices)
+    )
     return read >= _LEAST_SENSE * len(sample)
 
 
