@@ -13,6 +13,10 @@ TORN = Channel(read="iso-8859-1", scrubs=("c1",))
 RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю. "
 
 
+def damaged(marked: list[str]) -> list[bool]:
+    return [GAP in mark for mark in marked]
+
+
 def seconds(text: str) -> float:
     # Time of this process alone, so that a busy machine changes little.
     started = time.process_time()
@@ -22,7 +26,7 @@ def seconds(text: str) -> float:
 
 def test_candidates_are_counted_of_what_is_damaged() -> None:
     found, marked = readable("Ã© Ã", TORN)
-    lattices, work = lattices_of("Ã© Ã", found, marked, TORN)
+    lattices, work = lattices_of("Ã© Ã", found, damaged(marked), TORN)
     assert [bool(edges) for edges in lattices] == [False, True]
     assert work > len(lattices[1][0][0].candidates) > 16
 
@@ -31,11 +35,11 @@ def test_of_many_candidates_not_all_lattices_are_kept(monkeypatch: pytest.Monkey
     line = TORN.garble(RUSSIAN)
     text = (line + "\n") * 10
     found, marked = readable(text, TORN)
-    lattices, work = lattices_of(text, found, marked, TORN)
+    lattices, work = lattices_of(text, found, damaged(marked), TORN)
     assert len(lattices) == len(found)
     monkeypatch.setattr(gaps, "WORK_AT_ONCE", work // 2)
     monkeypatch.setattr(gaps, "_USUAL_WORK", 0)
-    some, told = lattices_of(text, found, marked, TORN)
+    some, told = lattices_of(text, found, damaged(marked), TORN)
     assert some == lattices[: len(some)]
     assert len(found) / 3 < len(some) < len(found)
     # The others are like those, so what they all hold is known.
@@ -45,7 +49,7 @@ def test_of_many_candidates_not_all_lattices_are_kept(monkeypatch: pytest.Monkey
 def test_a_sample_is_taken_only_where_there_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TORN.garble(RUSSIAN)
     found, marked = readable(text, TORN)
-    lattices, work = lattices_of(text, found, marked, TORN)
+    lattices, work = lattices_of(text, found, damaged(marked), TORN)
     assert sample_of(found, marked, lattices, work, len(text)) == ""
     monkeypatch.setattr(gaps, "_WORTH_A_LOOK", work)
     sample = sample_of(found, marked, lattices, work, len(text)).split("\n")

@@ -59,24 +59,25 @@ def readable(text: str, channel: Channel) -> tuple[list[Stretch], list[str]]:
 
 
 def lattices_of(
-    text: str, found: list[Stretch], marked: list[str], channel: Channel
+    text: str, found: list[Stretch], damaged: list[bool], channel: Channel
 ) -> tuple[list[list[list[Edge]]], int]:
     """The lattices of the first damaged stretches, empty ones for others among them, and the
     candidates in all stretches, as far as one can tell by those.
 
-    There are fewer lattices than stretches where there are too many candidates to keep.
+    damaged: which stretches are. There are fewer lattices than stretches where there are too many
+    candidates to keep.
     """
     lattices: list[list[list[Edge]]] = []
     most = WORK_AT_ONCE + _USUAL_WORK * len(text)
     work = 0
-    for stretch, mark in zip(found, marked, strict=True):
+    for stretch, is_damaged in zip(found, damaged, strict=True):
         edges: list[list[Edge]] = []
-        if GAP in mark:
+        if is_damaged:
             edges = lattice_in(text, stretch, channel)
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
         lattices.append(edges)
         if work > most:
-            sizes = [len(s.text) * (GAP in mark) for s, mark in zip(found, marked, strict=True)]
+            sizes = [len(s.text) * is_it for s, is_it in zip(found, damaged, strict=True)]
             work = work * sum(sizes) // sum(sizes[: len(lattices)])
             break
     return lattices, work
@@ -86,6 +87,28 @@ def lattice_in(text: str, stretch: Stretch, channel: Channel) -> list[list[Edge]
     """The lattice of a stretch of a text."""
     edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
     return without_unseen(edges, beside(stretch, text)[0])
+
+
+def sample_of_long(found: list[Stretch], damaged: list[bool]) -> str:
+    """The beginnings of some long damaged stretches from all over a text, if there is much in
+    them; clean text has few.
+    """
+    long = [
+        stretch.text
+        for stretch, is_damaged in zip(found, damaged, strict=True)
+        if is_damaged and len(stretch.text) >= _LONG
+    ]
+    if sum(map(len, long)) < _MUCH:
+        return ""
+    some = long[:: len(long) // _MORE_PARTS + 1]
+    return "\n".join([text[: _LOOKED_AT_OF_LONG // len(some)] for text in some])
+
+
+_LONG = 24
+_MUCH = 20_000
+_LOOKED_AT_OF_LONG = 4_000
+"""Characters of a long stretch; of so many that a sample of them is looked at before the rest; and
+of that sample."""
 
 
 def sample_of(

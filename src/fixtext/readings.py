@@ -23,6 +23,7 @@ from fixtext.gaps import (
     longer_sample_of,
     readable,
     sample_of,
+    sample_of_long,
 )
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
@@ -98,20 +99,14 @@ def read_through(
     """
     found, marked = readable(text, channel)
     counts = evidence(text, channel, torn=torn)
-    lattices, work = lattices_of(text, found, marked, channel)
-    damaged = [GAP in mark for mark in marked]
-    unread: list[Reading] = []
-    is_sense = True
-    if looks and not torn:
-        sample = sample_of(found, marked, lattices, work, len(text))
-        is_sense = _makes_sense(sample, channel, static)
-        is_sense = is_sense and _makes_sense(longer_sample_of(found, lattices), channel, static)
-    if not is_sense or work > MOST_WORK:
-        unread = _unread(found, damaged, channel) if is_sense else []
-        lattices, damaged = [], [False] * len(found)
+    damaged, lattices, work, unread = _damage(
+        text, found, marked, channel, static, looks=looks and not torn
+    )
     light = _Light(static, static, "", [0] * len(found))
     if any(damaged):
-        certain = _certain(text, found, marked, lattices, channel) if counts.clean else marked
+        certain = marked
+        if counts.clean:
+            certain = _certain(text, found, marked, damaged, lattices, channel)
         light = _light(text, found, certain, lattices, static, context, torn=torn)
     model, judged, shown, ends = light
     uncertain = is_torn(channel) and _shown_share(found, text) > _UNCERTAIN_SHARE
@@ -148,6 +143,45 @@ def read_through(
         return unread
     made = _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
     return sorted([*made, *unread])
+
+
+class _Damage(NamedTuple):
+    """What lost bytes and is to be read.
+
+    damaged: which stretches those are. lattices: as lattices_of says. work: candidates in them.
+    unread: what is garbled as well, but too much to be read.
+    """
+
+    damaged: list[bool]
+    lattices: list[list[list[Edge]]]
+    work: int
+    unread: list[Reading]
+
+
+def _damage(
+    text: str,
+    found: list[Stretch],
+    marked: list[str],
+    channel: Channel,
+    static: LanguageModel,
+    *,
+    looks: bool,
+) -> _Damage:
+    """As _Damage says. looks: of much damage, a sample is read first."""
+    nothing = _Damage([False] * len(found), [], 0, [])
+    damaged = [GAP in mark for mark in marked]
+    lattices, work = lattices_of(text, found, damaged, channel)
+    if looks:
+        for sample, least in (
+            (sample_of(found, marked, lattices, work, len(text)), _LEAST_SENSE),
+            (longer_sample_of(found, lattices), _LEAST_SENSE),
+            (sample_of_long(found, damaged), _LEAST_SENSE_OF_LONG),
+        ):
+            if not _makes_sense(sample, channel, static, least):
+                return nothing
+    if work > MOST_WORK:
+        return nothing._replace(unread=_unread(found, damaged, channel))
+    return _Damage(damaged, lattices, work, [])
 
 
 class _Light(NamedTuple):
@@ -198,6 +232,7 @@ def _certain(
     text: str,
     found: list[Stretch],
     marked: list[str],
+    damaged: list[bool],
     lattices: list[list[list[Edge]]],
     channel: Channel,
 ) -> list[str]:
@@ -206,8 +241,8 @@ def _certain(
     lattices: of the first stretches, as lattices_of says.
     """
     certain = []
-    for i, (stretch, mark) in enumerate(zip(found, marked, strict=True)):
-        if GAP in mark:
+    for i, (stretch, mark, is_it) in enumerate(zip(found, marked, damaged, strict=True)):
+        if is_it:
             known = i < len(lattices)
             mark = _certain_text(lattices[i] if known else lattice_in(text, stretch, channel))  # noqa: PLW2901
         certain.append(mark)
@@ -219,8 +254,8 @@ def _shown_share(found: list[Stretch], text: str) -> float:
     return sum(len(stretch.text) for stretch in found) / len(text) if text else 0.0
 
 
-def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
-    """Whether a good part of a sample of damage, if there is one, becomes believable."""
+def _makes_sense(sample: str, channel: Channel, model: LanguageModel, least: float) -> bool:
+    """Whether such a share of a sample of damage, if there is one, becomes believable."""
     if not sample:
         return True
     found = read_through(sample, channel, model, looks=False)
@@ -229,10 +264,11 @@ def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
         for reading in found
         if believable(reading.after, "\n", model, is_exact=not reading.choices)
     )
-    return read >= _LEAST_SENSE * len(sample)
+    return read >= least * len(sample)
 
 
 _LEAST_SENSE = 0.25
+_LEAST_SENSE_OF_LONG = 0.05
 
 
 def _is_guesswork(reading: Reading, counts: Evidence) -> bool:
