@@ -274,7 +274,7 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
         return True
     within = len(around) == 2 and around.isalpha()
     if around.isascii() and any(map(str.isalpha, around)):
-        scripts = {script_of(char) for char in after if char.isalpha()}.difference(_WITH_ASCII)
+        scripts = {script_of(char) for char in {*after} if char.isalpha()}.difference(_WITH_ASCII)
         if script in _WITH_ASCII:
             return bool(scripts if within else scripts.difference(_IN_FORMULAS))
         if scripts and within and not is_told and not _is_text_around_words(after, scripts, script):
