@@ -7,7 +7,7 @@ import time
 import pytest
 
 from fixtext import Channel, gaps, repair
-from fixtext.gaps import GAP, lattices_of, readable, sample_of
+from fixtext.gaps import GAP, lattices_of, readable, sample_of, sample_of_long
 
 TORN = Channel(read="iso-8859-1", scrubs=("c1",))
 RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю. "
@@ -56,6 +56,23 @@ def test_a_sample_is_taken_only_where_there_is_much(monkeypatch: pytest.MonkeyPa
     assert sample
     texts = {stretch.text for stretch, mark in zip(found, marked, strict=True) if GAP in mark}
     assert all(any(text.startswith(part) for text in texts) for part in sample)
+
+
+def test_a_sample_is_taken_of_long_damage_only_where_there_is_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each of these letters may be damaged, and all are clean.
+    clean = "né à l'été, déjà vu, où ça? " * 2_000
+    found, marked = readable(clean, Channel(loss="dropped"))
+    assert sum(damaged(marked)) > 5_000
+    assert sample_of_long(found, damaged(marked)) == ""
+    text = "\n".join([f"Ã{number}{'Ãâå' * 20}" for number in range(100)])
+    found, marked = readable(text, Channel(loss="dropped"))
+    assert sample_of_long(found, damaged(marked)) == ""
+    monkeypatch.setattr(gaps, "_MUCH", 1_000)
+    sample = sample_of_long(found, damaged(marked))
+    assert 1_000 < len(sample) < len(text)
+    assert all(part in text for part in sample.split("\n"))
 
 
 def test_damage_that_makes_sense_is_read_after_a_look(monkeypatch: pytest.MonkeyPatch) -> None:

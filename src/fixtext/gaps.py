@@ -25,8 +25,8 @@ where a damaged stretch counts as so many by itself; what is beyond is read one 
 other. Text with the usual losses has about half a candidate a character; text that lost half of
 its bytes, or nonsense, has 8 to 100."""
 
-MOST_WORK = 200_000_000
-"""Candidates that are weighed at most in one pass over a text, an hour's work. Where there are
+MOST_WORK = 100_000_000
+"""Candidates that are weighed at most in one pass over a text, half an hour's work. Where there are
 more, only what came through whole is read: half of a repair would be found and gone on with by the
 next."""
 

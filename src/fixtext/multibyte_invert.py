@@ -14,8 +14,7 @@ is one candidate here, SWALLOWED, and which it was is told by what stands around
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -23,21 +22,16 @@ from typing import NamedTuple
 from fixtext.channels import STAND_INS, Channel
 from fixtext.lattice import Edge
 from fixtext.multibyte import READERS, TRAILS, row
+from fixtext.multibyte_characters import Bytes, characters
 
 SWALLOWED = " "
 """Stands in the lattice for an ASCII character that a reader took with the byte before it."""
-
-MOST_CANDIDATES = 128
-"""Byte sequences tried for one damaged character; of more, those of COMMON characters."""
 
 _WINDOW = 5
 """Shown characters that the bytes of one character can reach over, and one behind them."""
 
 _MOST_DROPPED = 3
 """Bytes dropped in a row."""
-
-Bytes = bytes
-"""A set of bytes, ascending."""
 
 Code = tuple[tuple[Bytes, ...], Bytes]
 """What a shown character may be: the sets of its bytes one after the other, and the bytes that
@@ -366,9 +360,9 @@ def _steps(window: str, place: Place, known: Inverse, seen: _Seen) -> list[_Step
             found.setdefault(target, {})[char] = None
         for here, needed in sequences:
             for sets, end in _tails(window, target, needed, known, seen):
-                characters = _characters((here, *sets))
-                if characters:
-                    found.setdefault(end, {}).update(dict.fromkeys(characters))
+                chars = characters((here, *sets))
+                if chars:
+                    found.setdefault(end, {}).update(dict.fromkeys(chars))
     steps = [(target, tuple(candidates), False) for target, candidates in found.items()]
     if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known, seen):
         steps.append((Place(1), (window[0],), True))
@@ -501,70 +495,3 @@ def _is_end(code: Code) -> bool:
 
 def _common(some: Bytes, others: Bytes) -> Bytes:
     return bytes([byte for byte in some if byte in others]) if others else some
-
-
-@lru_cache(maxsize=4096)
-def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
-    """The characters that sets of bytes spell; assigned ones only, unless there is no choice."""
-    size = 1
-    for choice in sets:
-        size *= len(choice)
-    if size == 1:
-        try:
-            return (bytes([choice[0] for choice in sets]).decode("utf-8"),)
-        except UnicodeDecodeError:
-            return ()
-    if size > MOST_CANDIDATES:
-        classes = [b"".join([b"\\x%02x" % byte for byte in choice]) for choice in sets]
-        pattern = b"".join([b"[%b]" % within for within in classes])
-        return tuple(b"".join(re.findall(pattern, _common_characters(len(sets)))).decode())
-    found = tuple(_assigned(product(*sets)))
-    return tuple(char for char in found if _is_expected(char)) or found
-
-
-def _is_expected(char: str) -> bool:
-    """Whether a character that lost bytes may be meant.
-
-    Not of scripts that none of these encodings was made for, as long as another fits.
-    """
-    return any(first <= char <= last for first, last in _EXPECTED)
-
-
-_EXPECTED = (
-    *(("\x80", "\u052f"), ("\u1e00", "\u2bff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3")),
-    *(
-        ("\uf900", "\ufaff"),
-        ("\ufe0f", "\ufe0f"),
-        ("\ufe30", "\uffef"),
-        ("\U0001f000", "\U0001faff"),
-    ),
-    ("\U00020000", "\U0003ffff"),
-)
-
-
-_UNLIKELY = ("Cn", "Cs", "Co", "Cc", "Cf", "Zl", "Zp")
-
-
-def _assigned(spelt: Iterable[tuple[int, ...]]) -> Iterator[str]:
-    for data in spelt:
-        try:
-            char = bytes(data).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if unicodedata.category(char) not in _UNLIKELY:
-            yield char
-
-
-@lru_cache(maxsize=None)
-def _common_characters(length: int) -> bytes:
-    """The UTF-8 of the characters of East Asian character sets that have so many bytes.
-
-    Lead bytes tell where a character begins.
-    """
-    found = "".join(
-        row(codec, lead).replace("\ufffd", "")
-        for codec in ("gb2312", "euc_jp", "euc_kr", "big5")
-        for lead in range(0xA1, 0xFA)
-    )
-    coded = [char.encode() for char in sorted(set(found)) if char > "\x7f"]
-    return b"".join([data for data in coded if len(data) == length])
