@@ -67,3 +67,10 @@ def test_units_and_formulas_in_text_of_latin_script(text: str) -> None:
 def test_japanese_that_lost_bytes_between_identifiers() -> None:
     text = "// Coordinatorの破棄（unique_ptrが自動的にdeleteを実行）"
     assert repair(Channel(loss="dropped").garble(text)).text == text
+
+
+def test_a_capital_of_another_script_behind_a_small_letter_is_no_chance() -> None:
+    assert repair("il RECO puГІ imporre a un agente ГЁ").text == "il RECO può imporre a un agente è"
+    assert repair("tom csak horgГЎszni akar").text == "tom csak horgászni akar"
+    for text in ("iГІ", "sinΓ + cosΓβ", "ΔxΓα", "aΔβ = bΔγ", "naпve ВВ"):
+        assert repair(text).text is text

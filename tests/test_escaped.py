@@ -41,3 +41,14 @@ def test_escapes_that_are_meant_are_left(text: str) -> None:
 def test_clean_escapes_beside_garbled_ones_stay() -> None:
     garbled = r'{"a": "caf\u00c3\u00a9 \u2013 na\u00efve", "b": "\u4f60"}'
     assert fix_text(garbled) == r'{"a": "café \u2013 na\u00efve", "b": "\u4f60"}'
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "text",
+    ["Увидимся завтра", "明天见", "한국어", "שלום לכולם", "พรุ่งนี้", "Τα λέμε αύριο"],
+)
+def test_whole_messages_in_escapes(text: str, form: str) -> None:
+    # As the exports of some services have them, with nothing of the words in ASCII.
+    message = f'{{"sender": 7, "content": "{text}"}}'
+    assert fix_text(garble(message, Channel(read="iso-8859-1", scrubs=(form,)))) == message

@@ -48,6 +48,17 @@ def test_what_the_outer_layer_lost_is_a_guess_where_it_may_have_been_another_cha
     assert "č" in {fill.char for fill in repair(garble(SERBIAN, layers)).fills}
 
 
+def test_what_only_one_character_fits_is_a_guess_too() -> None:
+    # "Í" is C3 8D; of 8D (C2 8D) the second layer shows "Â?", which may be any of five bytes.
+    layers = _layers("windows-1252", "windows-1252", "question")
+    clean = "Í gær fór hún heim. Svo kemur Íris aftur með börnin úr sveitinni."
+    result = repair(garble(clean, layers))
+    lost = [i for i, char in enumerate(clean) if "?" in garble(char, layers)]
+    assert lost
+    assert result.text == clean
+    assert {fill.offset for fill in result.fills} >= set(lost)
+
+
 def test_one_layer_is_not_read_as_two() -> None:
     garbled = garble(SERBIAN, Channel(read="windows-1254", loss="dropped"))
     pages = suspects(garbled)[1]
@@ -70,3 +81,21 @@ def test_a_blurred_channel_knows_its_signs() -> None:
 def test_marks_that_lost_a_byte_the_second_time(text: str) -> None:
     dropped = Channel(loss="dropped")
     assert repair(garble(text, (dropped, dropped))).text == text
+
+
+def test_a_loss_far_from_the_beginning_is_found_with_both_layers() -> None:
+    line = "Båden lå stille på søen, og børnene løb rundt på stranden hele dagen.\n"
+    clean = line * 12 + "FØRST på aftenen kom blæsten.\n"
+    layers = _layers("windows-1250", "windows-1250", "dropped")
+    assert garble(line, layers) == garble(line, (layers[0], Channel(read="windows-1250")))
+    assert repair(garble(clean, layers)).text == clean
+
+
+def test_rare_letters_far_from_the_beginning_tell_the_outer_code_page() -> None:
+    # Of "ф" (D1 84, "Ñ„") windows-1254 loses a byte that windows-1252 has.
+    line = "Утром мы пошли в лес, где было тихо и пахло мокрой травой.\n"
+    clean = line * 14 + "Форма фонтана на фотографии напоминает графин.\n"
+    layers = _layers("windows-1252", "windows-1254", "dropped")
+    result = repair(garble(clean, layers))
+    assert result.layers == layers
+    assert "фонтана на фотографии" in result.text

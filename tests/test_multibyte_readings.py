@@ -229,3 +229,48 @@ def test_a_line_that_swallowed_the_others_is_looked_at_in_several_places() -> No
     assert len(sample) >= _SAMPLE
     assert len({part for part in sample if part in line}) > 1
     assert len(_sample(line[:200], [(0, 200)], ["gbk"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("read", "loss"),
+    [
+        ("windows-949", "question"),
+        ("cp949", "fffd"),
+        ("java-949", "fffd"),
+        ("windows-950", "question"),
+    ],
+)
+def test_apostrophes_of_english_through_korean_and_chinese_readers(read: str, loss: str) -> None:
+    text = "I don’t call it a beast lightly.\nWe’ve seen it, and it’s no joke: they’re fast.\n"
+    garbled = garble(text, Channel(read=read, loss=loss))
+    assert repair(garbled).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "정말 그래?셲라고 했다",
+        "what?쏙 이런 ok?셔 go?쎈 a",
+        "비밀번호가 맞나요? 셔츠 ok?샘",
+        "Is it?\ufffd I can?\ufffdt say.",
+    ],
+)
+def test_signs_before_hangul_are_no_apostrophes(text: str) -> None:
+    assert repair(text).text is text
+
+
+def test_what_one_layer_lost_below_another() -> None:
+    # 码 is E7 A0 81: GBK has no code for what is left of it at the end, and shows U+FFFD, which
+    # the second layer shows as part of three others.
+    layers = (Channel(read="gbk", loss="fffd"), Channel(read="windows-936"))
+    text = "\t * 数据库密码"
+    garbled = garble(text, layers)
+    assert "\ufffd" not in garbled
+    result = repair(garbled)
+    assert result.text == text
+    assert result.layers == layers
+
+
+@pytest.mark.parametrize("text", ["锟斤拷锟斤拷", "锟斤拷烫烫烫", "数据锟斤拷库"])
+def test_what_is_beyond_repair_stays(text: str) -> None:
+    assert repair(text).text is text

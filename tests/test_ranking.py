@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtext import ranking, repair, scan
+from fixtext import garble, ranking, repair, scan
 from fixtext.channels import Channel
 from fixtext.language import load
 from fixtext.ranking import gain, ranked_pages
@@ -69,3 +69,12 @@ def test_what_no_clean_text_has(text: str, expected: bool) -> None:
 def test_one_symbol_of_a_console(sign: str, page: str) -> None:
     text = f"Use {sign} here"
     assert repair(Channel(read=page).garble(text)).text == text
+
+
+def test_sums_of_money_through_a_cyrillic_code_page() -> None:
+    model = load()
+    assert gain("ВЈ", "£", "at ", "12", model) > gain("ВЈ", "£", "at ", " a", model) + 5
+    text = "It costs £12,000 – or £360 a month."
+    assert repair(garble(text, Channel(read="windows-1251"))).text == text
+    army = "Припадник ВЈ од 1995. године, ВЈ 12."
+    assert repair(army).text is army

@@ -43,7 +43,7 @@ def repaired(
     return Repair("text", verdict, None, layers, spans, fills)
 
 
-EXACT = span("Ã§", "ç")
+EXACT = span("ğŸ˜€", "😀")
 INFERRED = span("ä½", "佳", "inferred", confidence=0.83, line=41)
 LEFT = span(
     "锟斤拷", "锟斤拷", "unrecoverable", layers=(), confidence=0.0, line=9, note="U+FFFD twice"
@@ -89,6 +89,17 @@ def test_the_line_of_a_file_that_would_be_repaired() -> None:
     assert "1 span would be repaired, exact" in report.repair_line("a", repaired(EXACT), would=True)
 
 
+def test_what_explains_as_much_is_named() -> None:
+    umlaut = span("Ã¼", "ü", layers=LATIN)
+    result = repaired(umlaut, layers=LATIN)
+    assert "UTF-8 read as windows-1252 (equally: " in report.repair_line("a", result)
+    value = report.repair_object("a", "utf-8", result, changed=True, written=True)
+    assert [layers[0]["read"] for layers in value["equivalents"]] == [
+        layers[0].read for layers in result.equivalents
+    ]
+    assert "iso-8859-1" in [layers[0].read for layers in result.equivalents]
+
+
 def test_a_marked_span_is_not_told_as_repaired() -> None:
     marked = span("ä½", "\ufffd", "unrecoverable", note="bytes lost")
     line = report.repair_line("a", repaired(marked, EXACT))
@@ -102,7 +113,7 @@ def test_the_lines_of_detection() -> None:
         "garbled with losses", None, TURKISH, (EXACT, LEFT, INFERRED, other), 0.99
     )
     assert list(report.detection_lines("a.md", detection)) == [
-        "a.md:1:7: exact: 'Ã§' should be 'ç'",
+        "a.md:1:7: exact: 'ğŸ˜€' should be '😀'",
         "a.md:9:7: unrecoverable: '锟斤拷': U+FFFD twice",
         "a.md:41:7: inferred, 83 %: 'ä½' should be '佳'",
         "a.md:50:7: exact: 'Ã©' should be 'é' [UTF-8 read as windows-1252]",
@@ -158,6 +169,7 @@ def test_json_of_a_repair() -> None:
         "verdict": "garbled with losses",
         "encoding": "utf-8-sig",
         "layers": layers,
+        "equivalents": [],
         "spans": [
             {
                 "start": 0,
@@ -194,6 +206,7 @@ def test_json_of_a_detection() -> None:
         "verdict": "clean",
         "encoding": "utf-8",
         "layers": [],
+        "equivalents": [],
         "spans": [],
         "confidence": 0.5,
     }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fixtext import Channel, repair, scan, stripped_scan
+from fixtext import Channel, garble, repair, scan, stripped_scan
 
 STRIPPED = Channel(read="iso-8859-1", scrubs=("c1",))
 
@@ -102,3 +102,10 @@ def test_rows_of_lead_bytes_alone_say_nothing() -> None:
     rows = "ÃÂÄâðåæÐÑåäãÃÐ" * 12
     assert stripped_scan.may_be_stripped(rows)
     assert repair(rows).text is rows
+
+
+def test_what_a_code_page_explains_wholly_has_lost_nothing() -> None:
+    # Many of the signs of cp850 are lead bytes in Latin-1, and so is "â" for quotes.
+    text = "“这是一段用来测试的文字”，我们在河边散步，谈论着明天的天气和旅行计划。\n" * 6
+    garbled = garble(text, Channel(read="cp850"))
+    assert repair(garbled).text == text

@@ -27,7 +27,11 @@ def test_text_that_lacks_letters_is_not_repaired(page: str) -> None:
         ("Это не только экономия, но и энергия", "windows-1255", False),
         # Both bytes of қ vanish together in no code page, but its lead byte does, and often.
         ("Халықтың әлеуметтік жағдайы ешқандай", "windows-1253", True),
-        ("Ґанок і ґрунт, а також багато інших українських слів тут", "windows-1253", False),
+        (
+            "Біля хати був ґанок, а також багато інших речей, яких тепер ніде не побачиш",
+            "windows-1253",
+            False,
+        ),
         ("", "windows-1255", False),
     ],
 )
@@ -37,3 +41,27 @@ def test_which_do(read: str, page: str, expected: bool) -> None:
 
 def test_what_is_kept_leaves_traces() -> None:
     assert not leaves_no_trace(Channel(read="windows-1255"), URDU, load())
+
+
+TURKISH = (
+    "Akşamüstü güneş dağların ardında kayboldu, çocuklar eve döndü.\n"
+    "Yağmur başlayınca herkes şemsiyesini açtı ve koşarak uzaklaştı.\n"
+    "Değirmenin önündeki ağaç geçen kış fırtınada yıkılmıştı.\n"
+)
+
+
+@pytest.mark.parametrize("read", ["euc-jp", "big5"])
+def test_letters_that_vanish_between_others(read: str) -> None:
+    # Of "ş" (C5 9F) and "ğ" (C4 9F) those readers show nothing: the words would lack them.
+    garbled = Channel(read=read, loss="dropped").garble(TURKISH)
+    assert repair(garbled).text is garbled
+    kept = Channel(read=read, loss="kept").garble(TURKISH)
+    assert repair(kept).text == TURKISH
+
+
+def test_letters_that_a_language_does_not_have_are_not_missed() -> None:
+    text = (
+        "Måkene skrek over kaien da båten la til i går kveld.\n"
+        "Været var fælt, og bølgene slo mot de gamle brøytestikkene på øya.\n"
+    ) * 4
+    assert repair(Channel(read="euc-jp", loss="dropped").garble(text)).text == text

@@ -50,7 +50,7 @@ def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
         return _is_doubtful(readings[0], text)
     if not 0 < len(distinct) <= _FEW:
         return False
-    strong = [reading for reading in distinct.values() if not _is_weak(reading)]
+    strong = [reading for reading in distinct.values() if not _is_weak(reading, text)]
     return not strong or (len(strong) == 1 and _is_doubtful(strong[0], text))
 
 
@@ -72,7 +72,14 @@ def is_alone(reading: Reading, text: str) -> bool:
 _ALNUM = re.compile(r"[^\W_]")
 
 
-def _is_weak(reading: Reading) -> bool:
+def _is_mixed(reading: Reading, text: str) -> bool:
+    """Whether a capital of another script stands right behind a small letter of ASCII."""
+    before, _ = beside(reading, text)
+    lead = reading.before[0]
+    return before.isascii() and before.islower() and lead.isupper() and lead > "\u036f"
+
+
+def _is_weak(reading: Reading, text: str) -> bool:
     """Whether a reading is a guess, or of letters that stand in a row in an alphabet.
 
     A sign by itself is a guess too, however sure: what it lost is no evidence.
@@ -82,6 +89,8 @@ def _is_weak(reading: Reading) -> bool:
     if reading.before[0] <= "\x7f":
         # A straight quote may have been curly, but hardly ever is it all that shows a mix-up.
         return True
+    if _is_mixed(reading, text):
+        return False
     is_letter = len(reading.after) == 1 and reading.after.isalpha()
     margin = SOLE_MARGIN + LETTERS_MARGIN
     return is_letter and reading.before.isalpha() and reading.bits < margin
@@ -206,7 +215,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
         return True
     if _may_be_word(reading, text) and reading.bits < WORD_MARGIN:
         return True
-    if len(reading.after) > 1:
+    if len(reading.after) > 1 or _is_mixed(reading, text):
         return False
     lead, tails = reading.before[0], list(reading.before[1:])
     if _is_quoted(reading, text):

@@ -59,7 +59,17 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
                 readings.append(escaped)
                 within_words |= any(map(str.isalpha, beside(escaped, text)))
     # Strings that are nothing but such escapes are meant, as in tables of what is garbled how.
-    return readings if within_words else []
+    return readings if within_words or _has_words(readings) else []
+
+
+def _has_words(readings: list[Reading]) -> bool:
+    """Whether readings make words, not letters one by one."""
+    distinct = {reading.after for reading in readings}
+    words = [after for after in distinct if sum(map(str.isalpha, after)) > 1]
+    return sum(len(after.encode()) for after in words) >= _BYTES_OF_WORDS
+
+
+_BYTES_OF_WORDS = 8
 
 
 def _escaped(reading: Reading, run: _Run) -> Reading | None:

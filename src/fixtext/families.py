@@ -6,7 +6,7 @@ through the channel that explains most, as far as they are believable.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from fixtext import (
@@ -15,6 +15,7 @@ from fixtext import (
     legacy,
     multibyte_readings,
     multibyte_scan,
+    normalized,
     replaced,
     scan,
     scrubbed,
@@ -66,9 +67,62 @@ def _read_code_page(
     readings = read_through(text, channel, model, options.context) if channel else []
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
-    if both and _cost(text, both, model, depth=1) < _cost(text, readings, model, depth=2):
+    if both and _costs_less(text, both, readings, model):
         return both
     return readings
+
+
+def _costs_less(text: str, two: list[Reading], one: list[Reading], model: LanguageModel) -> bool:
+    """Whether readings of two layers make a cheaper text than those of one, where they differ.
+
+    Of what one layer leaves, two more may be undone.
+    """
+    cost = 0.0
+    compared = 0
+    for start, end in _differing_lines(text, two, one):
+        part = text[start:end]
+        cost += cost_undone(applied(part, _within(two, start, end)), "", "\n", model, 1)
+        cost -= cost_undone(applied(part, _within(one, start, end)), "", "\n", model, 2)
+        compared += len(part)
+        if compared >= _COMPARED:
+            break
+    return cost < 0
+
+
+def _differing_lines(
+    text: str, some: list[Reading], others: list[Reading]
+) -> Iterator[tuple[int, int]]:
+    """Where lines begin and end of which some readings make what others do not.
+
+    Of a long line, that is no more than what stands around what differs.
+    """
+    made = {(reading.start, reading.end, reading.after) for reading in some}
+    done = 0
+    for first, last, _ in sorted(
+        made.symmetric_difference((r.start, r.end, r.after) for r in others)
+    ):
+        if first < done:
+            continue
+        start = max(text.rfind("\n", 0, first) + 1, first - _COMPARED // 2, done)
+        end = text.find("\n", last)
+        done = min(end if end >= 0 else len(text), last + _COMPARED // 2)
+        # No reading is cut in two.
+        for readings in (some, others):
+            for reading in readings:
+                if reading.start < start < reading.end:
+                    start = reading.start
+                if reading.start < done < reading.end:
+                    done = reading.end
+        yield start, done
+
+
+def _within(readings: list[Reading], start: int, end: int) -> list[Reading]:
+    """The readings in a part of a text, as of that part."""
+    return [
+        reading._replace(start=reading.start - start, end=reading.end - start)
+        for reading in readings
+        if start <= reading.start and reading.end <= end
+    ]
 
 
 def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:
@@ -94,6 +148,10 @@ def _suspect_stripped(text: str, _: Options) -> bool:
 
 
 def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    # What a code page explains wholly has lost nothing.
+    whole = max(scan.suspects(text)[1].values(), default=0)
+    if whole >= _NEARLY_ALL * sum(char > "\x7f" for char in text):
+        return []
     found = stripped.read(text, model, options.context)
     # Of Thai in Latin-1 and the like, much may be torn UTF-8: what makes the cheaper text is it.
     if found and (odd := legacy.suspects(text, options)):
@@ -101,6 +159,10 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
         if other and _cost(text, other, model) < _cost(text, found, model):
             return []
     return found
+
+
+_NEARLY_ALL = 0.9
+"""Share of the characters beyond ASCII."""
 
 
 def _cost(text: str, readings: list[Reading], model: LanguageModel, depth: int = 0) -> float:
@@ -112,6 +174,14 @@ def _cost(text: str, readings: list[Reading], model: LanguageModel, depth: int =
 
 _COMPARED = 400
 """Characters of a text that two readings of it are compared on, and to the end of the last."""
+
+
+def _suspect_normalized(text: str, _: Options) -> bool:
+    return normalized.suspects(text)
+
+
+def _read_normalized(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return normalized.read(text, model, options.context)
 
 
 def _suspect_replaced(text: str, _: Options) -> bool:
@@ -137,6 +207,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(_suspect_stripped, _read_stripped),
     # One legacy encoding read as another, where next to nothing is UTF-8.
     Family(legacy.suspects, legacy.read_dense),
+    # UTF-8 read as a code page, and normalized to NFKC: what is whole is a part of it.
+    Family(_suspect_normalized, _read_normalized),
     # UTF-8 read as a single-byte code page.
     Family(_suspect_code_pages, _read_code_page),
     # UTF-8 read as a multi-byte encoding.

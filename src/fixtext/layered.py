@@ -12,14 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from fixtext import scan
+from fixtext import codepages, scan
+from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
 from fixtext.edits import applied
 from fixtext.invert import Blurred, inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.losses import possible_losses
+from fixtext.losses import damaged_parts, possible_losses
 from fixtext.ranking import ranked_pages
-from fixtext.readings import Reading, read_through
+from fixtext.readings import Choice, Reading, read_through
 from fixtext.scan import page_bits
 from fixtext.stretches import stretches
 
@@ -43,7 +44,9 @@ _LEAST_SHARE = 0.3
 _HIGH = re.compile("[^\x00-\x7f]+")
 
 _TRIED = 600
-"""Characters of a text that pairs of layers are compared on."""
+_COMPARED = 8_000
+"""Characters of a text that pairs of layers are tried on, and that those are compared on which
+explain these about as well."""
 
 
 def read(
@@ -53,20 +56,48 @@ def read(
 
     pages: the code pages through which some of the text is whole, the likely first.
     """
+    context = tuple(context)
+    pages = list(pages)
     tried = text[:_TRIED]
-    best: tuple[float, Channel, Channel, list[Reading]] | None = None
+    if len(text) > _TRIED:
+        tried = "\n".join([tried, *_damaged(text, pages)])
+    pairs: list[tuple[float, Channel, Channel]] = []
     for blurred, outer, inner in _pairs(tried, pages, model):
         if readings := _read_through(tried, blurred, outer, inner, model, context):
             bits = page_bits(outer.read) + page_bits(inner.read)
             cost = model.text_cost(applied(tried, readings)) + bits * UNITS_PER_BIT
-            if best is None or cost < best[0]:
-                best = cost, outer, inner, readings
-    if best is None:
+            pairs.append((cost, outer, inner))
+    if not pairs:
         return []
-    _, outer, inner, readings = best
-    if len(text) <= _TRIED:
-        return readings
+    pairs.sort(key=lambda pair: pair[0])
+    best, outer, inner = pairs[0]
+    rivals = [pair for pair in pairs if pair[0] <= best + _CLOSE * UNITS_PER_BIT]
+    if len(rivals) > 1 and len(text) > _TRIED:
+        # What code pages lose differently may be rare.
+        more = text[_TRIED:_COMPARED]
+        costs = []
+        for cost, outer, inner in rivals:
+            readings = _read_through(more, _Blur(more, outer), outer, inner, model, context)
+            costs.append(cost + model.text_cost(applied(more, readings)))
+        _, outer, inner = rivals[costs.index(min(costs))]
     return _read_through(text, _Blur(text, outer), outer, inner, model, context)
+
+
+def _damaged(text: str, pages: Iterable[str]) -> Iterator[str]:
+    """What stands around some of the places that an outer layer may have damaged."""
+    for page in pages:
+        if page_bits(page) > _USUAL_BITS:
+            break
+        if codepages.undefined_bytes(page):
+            parts = damaged_parts(text, [page])
+            yield from parts[:: len(parts) // _PARTS + 1]
+
+
+_PARTS = 4
+"""For each code page."""
+
+_CLOSE = 60.0
+"""Bits by which a pair of layers may cost more than the best one on what is tried first."""
 
 
 def _pairs(
@@ -76,11 +107,13 @@ def _pairs(
 
     That is the text with its outer layer undone.
     """
-    usual = [page for page in pages if page_bits(page) <= _USUAL_BITS]
-    for page in usual[:_MOST_PAGES]:
-        for loss in possible_losses(text, page):
-            if loss == "kept":
-                continue
+    tried = 0
+    for page in pages:
+        if tried == _MOST_PAGES or page_bits(page) > _USUAL_BITS:
+            break
+        losses = [loss for loss in possible_losses(text, page) if loss != "kept"]
+        tried += bool(losses)
+        for loss in losses:
             outer = Channel(read=page, loss=loss)
             blurred = _Blur(text, outer)
             if not blurred.signs:
@@ -109,10 +142,30 @@ def _read_through(
         start, end = blurred.places[reading.start], blurred.places[reading.end]
         before = text[start:end]
         if before != reading.before and garble(reading.after, layers) == before:
-            found.append(reading._replace(start=start, end=end, before=before, layers=layers))
-            lost |= blurred.is_open(reading.before)
+            choices = tuple(_choices(reading, blurred, inner))
+            lost |= bool(choices)
+            found.append(
+                reading._replace(
+                    start=start, end=end, before=before, layers=layers, choices=choices
+                )
+            )
     # Where nothing was lost, one layer after the other is found more surely.
     return found if lost else []
+
+
+def _choices(reading: Reading, blurred: _Blur, inner: Channel) -> Iterator[Choice]:
+    """The choices of a reading, and those where something is open that only one character fits.
+
+    Another code page, of which other bytes are lost, would have had others.
+    """
+    known = {choice.offset: choice for choice in reading.choices}
+    end = 0
+    for offset, char in enumerate(reading.after):
+        start, end = end, end + len(inner.garble(char))
+        if offset in known:
+            yield known[offset]
+        elif blurred.is_open(reading.before[start:end]):
+            yield Choice(offset, char, *calibrate(1.0, (), torn=True))
 
 
 class _Blur:
@@ -151,7 +204,7 @@ class _Blur:
 
     def is_open(self, word: str) -> bool:
         """Whether something in a word is not certain."""
-        return max(word) >= chr(_FIRST_SIGN)
+        return max(word, default="") >= chr(_FIRST_SIGN)
 
     def may_come_from(self, inner: Channel) -> bool:
         """Whether enough of the text stands in runs such as the inner layer could show."""

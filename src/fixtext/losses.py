@@ -158,7 +158,7 @@ def best_channel(text: str, pages: Sequence[str], model: LanguageModel) -> Chann
         ]
         if len(pages) == 1 and not _cases(text):
             return Channel(read=pages[0])
-    sample = _sample(text, pages)
+    sample = damaged_parts(text, pages)
     model = _localized(text, model)
     best: _Trial | None = None
     for page in pages:
@@ -192,7 +192,7 @@ def gains(text: str, channel: Channel, model: LanguageModel) -> list[tuple[float
     """
     model = _localized(text, model)
     found = []
-    for part in _sample(text, [channel.read]):
+    for part in damaged_parts(text, [channel.read]):
         fit = _fit(part, channel, model)
         beyond = sum(char > "\x7f" for char in fit.read)
         gained = model.text_cost(part + "\n") - fit.cost
@@ -211,7 +211,7 @@ def _localized(text: str, model: LanguageModel) -> LanguageModel:
     return model if language is None else model.in_language(language)
 
 
-def _sample(text: str, pages: Sequence[str]) -> list[str]:
+def damaged_parts(text: str, pages: Sequence[str]) -> list[str]:
     """Distinct parts of the text around damaged places, of all kinds, evenly over it."""
     data = shown_bytes(text, pages[0])
     places = _places(data, text, pages[0])
@@ -411,7 +411,10 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     used: set[int] = set()
     read, done, kept = "", 0, 0
     for stretch in stretches(part, channel):
-        read += part[done : stretch.start]
+        between = part[done : stretch.start]
+        read += between
+        # What a code page does not show is no better than what it shows and nothing garbled has.
+        kept += sum(char > "\x7f" for char in between)
         at_line_end = stretch.following[:1] in ("\n", "\r")
         edges = lattice(stretch.text, channel, at_line_end=at_line_end)
         edges = without_unseen(edges, beside(stretch, part)[0])
@@ -422,6 +425,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     read += part[done:]
+    kept += sum(char > "\x7f" for char in part[done:])
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
     cost += _unpaired(part, read) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read)

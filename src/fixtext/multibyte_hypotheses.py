@@ -143,8 +143,13 @@ def _is_hopeless(text: str, channel: Channel) -> bool:
     if not sign:
         return False
     lost = text.count(sign)
-    return lost > _MOST_LOST * (len(_BEYOND_ASCII.findall(text)) + lost * (sign == "?"))
+    beyond = len(_BEYOND_ASCII.findall(text)) + lost * (sign == "?")
+    # Of quotes and apostrophes, most is lost, but little else is.
+    return lost > _MOST_LOST * beyond and beyond > _QUOTES_SHARE * len(text)
 
+
+_QUOTES_SHARE = 0.4
+"""Share of a text that its quotes and dashes, three signs for each, may be."""
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
@@ -227,6 +232,12 @@ _MARKS = re.compile("[鈥銆锛鈹鈺鈫鈭鈻鈼鉁鉂縺繧繝窶嚗]|馃[\u4e
 MARK_BITS = 22.0
 _MOST_MARK_BITS = 30.0
 _WITHIN = re.compile("(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])")
+_APOSTROPHE = re.compile(
+    "(?<=[a-z])[?\ufffd]{1,3}[셲셳셱셶셪셝셫\uea03\uea04\uea02\uea06\ue9fc\ue9f4\ue9fd](?![\u2e80-\ud7a3])"
+)
+"""What the last byte of an apostrophe is shown as with "s", "t", "r", "v", "l", "d", "m" through
+cp949, and on Windows through Big5, right behind other letters of ASCII."""
+
 _OPENS = re.compile("(?:^|[\\s\"'(>])[\u9686\u9a74](?=[A-Z])")
 """The marks that open a question or an exclamation in Spanish, through GBK."""
 
@@ -244,7 +255,9 @@ def strangeness(text: str, start: int, end: int, after: str) -> float:
     bits = min(max(found, 0) * MARK_BITS, _MOST_MARK_BITS)
     around = text[max(start - 1, 0) : end + 1]
     if not _WIDE.search(after):
-        if _WITHIN.search(around):
+        if _APOSTROPHE.search(around):
+            bits += MARK_BITS
+        elif _WITHIN.search(around):
             bits += _WITHIN_BITS
         elif _OPENS.search(around):
             bits += MARK_BITS

@@ -12,8 +12,9 @@ from fixtext.adaptation import adapt
 from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
+from fixtext.edits import applied
 from fixtext.hypotheses import JUDGED, believable
-from fixtext.identification import language_of
+from fixtext.identification import MOST_TEXT, language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
@@ -46,11 +47,12 @@ from fixtext.multibyte_paths import (
     sample_of,
     work_of,
 )
-from fixtext.multibyte_scan import suspicious_lines
+from fixtext.multibyte_scan import suspicious_codecs, suspicious_lines
 from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import Choice, Reading, garbles_to, unread_reading
 from fixtext.swallowed import NOTHING, guess
+from fixtext.vanished import leaves_no_trace
 
 _SHARE_OF_LINES = 0.3
 """Where so many of the lines with characters beyond ASCII are suspicious, all of them are read."""
@@ -74,18 +76,25 @@ def read(
 
     found: what multibyte_scan says of the text.
     """
-    lines = _lines(text, found)
-    channel = find_channel(text, lines, found, static)
-    return read_through(text, lines, channel, static, context) if channel else []
+    lines, suspicious = _lines(text, found)
+    channel = find_channel(text, suspicious, found, static)
+    if channel is None:
+        return []
+    readings = read_through(text, lines, channel, static, context)
+    if not readings:
+        return []
+    result = applied(text[:MOST_TEXT], [r for r in readings if r.end <= MOST_TEXT])
+    language = language_of(result, static)
+    model = static if language is None else static.in_language(language)
+    return [] if leaves_no_trace(readings[0].layers[-1], result, model) else readings
 
 
-def _lines(text: str, found: dict[str, int]) -> list[tuple[int, int]]:
-    """Start and end of the lines that are worth reading."""
-    suspicious = suspicious_lines(text, found)
+def _lines(text: str, found: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Start and end of the lines that are worth reading, and of those among them that tell it."""
+    starts = suspicious_lines(text, found)
     wide = [match.span() for match in _WIDE_LINE.finditer(text)]
-    if len(suspicious) >= _SHARE_OF_LINES * len(wide):
-        return wide
-    return [span for span in wide if span[0] in suspicious]
+    suspicious = [span for span in wide if span[0] in starts]
+    return (wide if len(starts) >= _SHARE_OF_LINES * len(wide) else suspicious), suspicious
 
 
 _WIDE_LINE = re.compile(r"^[^\n]*?[^\x00-\x7f\n][^\n]*$", re.MULTILINE)
@@ -124,8 +133,7 @@ def read_through(
     best = 0.0
     weighed = doubted = 0
     for run in runs:
-        if not run.changed or run.start == run.end or "\ufffd" in run.after:
-            # U+FFFD is what was lost before: nothing would be won.
+        if not run.changed or run.start == run.end or _was_lost_before(run.after):
             continue
         before = text[run.start : run.end]
         bits = FIRST_MARGIN
@@ -202,6 +210,13 @@ def _are_evidence(readings: Sequence[Reading], best: float, text: str) -> bool:
         return False
     is_one = len({(r.before, r.after) for r in readings}) == 1
     return not (is_one and _is_doubtful(readings[0], text))
+
+
+def _was_lost_before(after: str) -> bool:
+    """Whether there is U+FFFD in what a reading makes: nothing would be won, but where it stands in
+    what has another such layer below, which tells what was lost.
+    """
+    return "\ufffd" in after and not suspicious_codecs(after)
 
 
 def _are_fragments(readings: Sequence[Reading], text: str) -> bool:

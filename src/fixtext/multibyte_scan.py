@@ -92,32 +92,55 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
         places = (match.start() for match in _telling_pattern().finditer(text))
     for at in places:
         for codec, kind in telling[text[at]]:
-            if kind == _FIRST:
-                if _goes_on(text[at : at + 2], codec):
-                    yield at, codec
-            elif kind == _BESIDE:
-                if _LETTERS.match(text[at + 1 : at + 2]) or _LETTERS.match(
-                    text[max(at - 1, 0) : at]
-                ):
-                    yield at, codec
-            elif kind == _TWICE:
-                if (codec, _TWICE) in telling.get(text[at + 1 : at + 2], ()):
-                    yield at, codec
-            elif kind == _PRIVATE:
-                if text[max(at - 1, 0) : at] in _before_private():
-                    yield at - 1, codec
-            elif at and text[at - 1] in _wide_firsts(codec):
-                yield at - 1, codec
-            elif kind == _SECOND_OR_SIGN and text[max(at - 1, 0) : at] in _LOSSES:
-                yield at, codec
+            start = _begins(text, at, codec, kind)
+            if start is not None:
+                yield start, codec
+
+
+def _begins(text: str, at: int, codec: str, kind: int) -> int | None:
+    """Where what a telling character is of begins, if what stands beside it makes it telling."""
+    before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    is_telling = False
+    if kind == _FIRST:
+        is_telling = _goes_on(text[at : at + 2], codec)
+    elif kind == _BESIDE:
+        is_telling = bool(_LETTERS.match(behind) or _LETTERS.match(before))
+    elif kind == _TWICE:
+        is_telling = (codec, _TWICE) in _telling().get(behind, ())
+    elif kind == _QUOTE:
+        is_telling = _stands_for_quote(text, at)
+    elif kind == _PRIVATE:
+        if before in _before_private():
+            return at - 1
+        is_telling = _stands_for_quote(text, at)
+    elif before in _wide_firsts(codec):
+        return at - 1
+    else:
+        is_telling = kind == _SECOND_OR_SIGN and before in _LOSSES
+    return at if is_telling else None
 
 
 _LOSSES = ("?", "\ufffd")
 _LETTERS = re.compile("[A-Za-z]")
-_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN, _TWICE, _PRIVATE = range(6)
+_FIRST, _BESIDE, _SECOND, _SECOND_OR_SIGN, _TWICE, _PRIVATE, _QUOTE = range(7)
 """What a telling character is: the first of several; one by itself beside an ASCII letter; the
 second of several, the first being telling with it; the same, and a sign may be the first; the first
-of two that are telling together; a private-use character behind what such a one stands behind."""
+of two that are telling together; a private-use character behind what such a one stands behind; the
+last byte of a quote or an apostrophe with a letter, behind signs for what was lost."""
+
+
+def _stands_for_quote(text: str, at: int) -> bool:
+    """Whether a character stands in text of ASCII where a quote and a letter would."""
+    start = at
+    while start and at - start < _MOST_SIGNS and text[start - 1] in _LOSSES:
+        start -= 1
+    before, behind = text[max(start - 1, 0) : start], text[at + 1 : at + 2]
+    if start == at or not before.isascii() or not behind.isascii():
+        return False
+    return behind.isalpha() or (before.isalpha() and not behind.isdigit())
+
+
+_MOST_SIGNS = 3
 
 
 @lru_cache(maxsize=1)
@@ -151,6 +174,8 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     add(_rows("cp949", range(0x81, 0xA1), range(0xE2, 0xF0)), "cp949", _FIRST)
     add(_rows("cp949", range(0xB0, 0xC0), range(0xEA, 0xEE)), "cp949", _SECOND_OR_SIGN)
     add(_rows("cp949", range(0x81, 0xA1), _TAILS), "cp949", _SECOND_OR_SIGN)
+    # The last byte of E2 80 98 and the like with a letter.
+    add(_rows("cp949", _QUOTES, _LETTER_BYTES), "cp949", _QUOTE)
     for codec in ("gbk", "cp949", "big5", "euc_jp"):
         add(_rows(codec, range(0xC2, 0xC6), _TAILS), codec, _BESIDE)
     for codec in ("big5", "euc_jp"):
@@ -158,6 +183,9 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     found.update({char: [("big5", _PRIVATE)] for char in map(chr, _PRIVATE_BIG5)})
     return found
 
+
+_QUOTES = (0x98, 0x99, 0x9C, 0x9D)
+_LETTER_BYTES = (*range(0x41, 0x5B), *range(0x61, 0x7B))
 
 _PRIVATE_BIG5 = range(0xE311, 0xF6B1)
 """What Windows shows for codes of Big5 that begin with 81 to A0, each a continuation byte."""
@@ -186,7 +214,7 @@ def _telling_pattern() -> re.Pattern[str]:
         f"|(?<=[A-Za-z][{sets[_BESIDE]}])|(?<=[{sets[_BESIDE]}])(?=[A-Za-z])"
         f"|(?<=[{sets[_TWICE]}])(?=[{sets[_TWICE]}])"
         f"|(?<=[{firsts}{_SIGNS}][{sets[_SECOND]}{sets[_SECOND_OR_SIGN]}])"
-        f"|(?<=[{before_private}][{private}]))"
+        f"|(?<=[{before_private}?\ufffd][{private}])|(?<=[?\ufffd][{sets[_QUOTE]}]))"
     )
 
 
@@ -249,6 +277,8 @@ _TELLING = 3
 def _is_suspicious(text: str, at: int, codec: str) -> bool:
     """Whether what stands at a place is UTF-8 through an encoding."""
     code = _code(text[at], codec)
+    if code[-1] < 0x80 and _stands_for_quote(text, at):
+        return True
     if codec == "cp932" and len(code) == 1:
         return _is_narrow_jis(text, at)
     if _is_narrow(code):

@@ -123,7 +123,8 @@ def gain(
     cost = cost_undone(after, history, following, model)
     most = cost + enough * UNITS_PER_BIT
     bits = (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
-    return bits + _NEVER_BITS * never_clean(before)
+    is_sum = before in _CYRILLIC_SUMS and following[:1].isdigit() and not history[-1:].isalpha()
+    return bits + _NEVER_BITS * (is_sum or never_clean(before))
 
 
 def never_clean(text: str) -> bool:
@@ -136,6 +137,9 @@ def never_clean(text: str) -> bool:
     page = _CONSOLES.get(text[0]) if len(text) == _SYMBOL else None
     return page is not None and all(sign in kept_table(page)[0x80:0xC0] for sign in text[1:])
 
+
+_CYRILLIC_SUMS = ("ВЈ", "ВҐ")
+"""What windows-1251 shows for the signs of pound and yen: two capitals of different languages."""
 
 _NEVER_BEHIND = frozenset("²³¹°®©±µ½¼¾·")
 _CONSOLES = {"Γ": "cp437", "Ô": "cp850"}

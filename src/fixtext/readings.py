@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, combinations, groupby
@@ -97,8 +98,28 @@ def read_through(
     through inside the stretches say little about their gaps: a character that lost a byte lost
     it everywhere, so none of the candidates is ever among them.)
     """
-    found, marked = readable(text, channel)
+    context = tuple(context)
     counts = evidence(text, channel, torn=torn)
+    readings = _read_through(text, channel, static, context, counts, torn=torn, looks=looks)
+    has_torn = not torn and any(reading.choices for reading in readings)
+    read = Counter("".join([reading.before for reading in readings])) if has_torn else {}
+    surer = counts.with_torn(read, text)
+    if surer is None:
+        return readings
+    return _read_through(text, channel, static, context, surer, torn=torn, looks=looks)
+
+
+def _read_through(
+    text: str,
+    channel: Channel,
+    static: LanguageModel,
+    context: Sequence[str],
+    counts: Evidence,
+    *,
+    torn: bool,
+    looks: bool,
+) -> list[Reading]:
+    found, marked = readable(text, channel)
     damaged, lattices, work, unread = _damage(
         text, found, marked, channel, static, looks=looks and not torn
     )

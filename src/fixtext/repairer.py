@@ -18,9 +18,11 @@ from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions, suspicions
+from fixtext.halves import labelled
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
+from fixtext.multibyte import READERS
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, garbles_to, is_unread
 from fixtext.render import Findings, render
@@ -122,7 +124,14 @@ def find_readings(text: str, options: Options) -> Findings:
     """The proven readings of a text."""
     found = suspicions(text, options)
     # Nothing of the model is opened for a text that is not suspicious.
-    return _find(text, found, options) if any(found) else Findings([], [])
+    if not any(found):
+        return Findings([], [])
+    findings = _find(text, found, options)
+    made = labelled(findings.made)
+    unwanted = [reading for reading in made if not options.wants(reading)]
+    if unwanted:
+        made = [reading for reading in made if options.wants(reading)]
+    return Findings(made, sorted([*findings.left, *unwanted]))
 
 
 def _refuse_surrogates(text: str) -> None:
@@ -179,6 +188,7 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         judged, bad = 0, 0
         total = sum(min(len(item.reading.after), JUDGED) for item in items)
         # What is said of an even sample holds for all.
+        refused.update(item.reading.start for item in items if _only_moves_loss(item.reading))
         for item in items[:: max(1, total // _MOST_JUDGED)]:
             reading = item.reading
             if is_unread(reading):
@@ -201,6 +211,16 @@ def _credible(text: str, readings: list[Reading]) -> list[Reading]:
         if bad > _MOST_NONSENSE * judged:
             refused |= {item.reading.start for item in items}
     return [reading for reading in readings if reading.start not in refused]
+
+
+def _only_moves_loss(reading: Reading) -> bool:
+    """Whether a reading through an East Asian encoding puts U+FFFD where it was not.
+
+    It is made for the sake of a layer below, which was not undone then.
+    """
+    return reading.layers[-1].read in READERS and (
+        reading.after.count("\ufffd") > reading.before.count("\ufffd")
+    )
 
 
 def _find_more(

@@ -6,6 +6,7 @@ JSON: one object on one line for each file, in the order of the files, with thes
     verdict      str: "clean", "garbled", "garbled with losses" or "unrecoverable"
     encoding     str: of the file, a name that Python knows
     layers       array of layers: what explains most of the damage, the first mix-up first
+    equivalents  array of such arrays: what explains it just as well, the likely ones first
     spans        array of spans, in order
     confidence   number, 0 to 1: that the verdict is right (detect only)
     fills        array of fills, in order (repair only)
@@ -76,7 +77,7 @@ def repair_line(path: str, result: Repair, *, would: bool = False) -> str:
     if result.verdict == "clean":
         return f"{path}: clean"
     repaired = result.repaired_spans
-    parts = [_explanation(result.layers, result.spans)]
+    parts = [_explanation(result)]
     if inferred_or_exact := [span for span in repaired if span.kind != "unrecoverable"]:
         parts.append(_repaired_words(inferred_or_exact, len(result.fills), would=would))
     if result.fills:
@@ -96,7 +97,7 @@ def detection_lines(path: str, detection: Detection, unusual: str = "") -> Itera
     if detection.verdict == "clean":
         yield f"{path}: clean{unusual}"
         return
-    explanation = _explanation(detection.layers, detection.spans)
+    explanation = _explanation(detection)
     yield f"{path}: {detection.verdict}: {explanation}; {_kinds(detection.spans)}{unusual}"
 
 
@@ -118,6 +119,7 @@ def repair_object(
         "verdict": result.verdict,
         "encoding": encoding,
         "layers": _layers_array(result.layers),
+        "equivalents": [_layers_array(layers) for layers in result.equivalents],
         "spans": [_span_object(span) for span in result.spans],
         "fills": [_fill_object(fill) for fill in result.fills],
         "changed": changed,
@@ -132,6 +134,7 @@ def detection_object(path: str, encoding: str, detection: Detection) -> dict[str
         "verdict": detection.verdict,
         "encoding": encoding,
         "layers": _layers_array(detection.layers),
+        "equivalents": [_layers_array(layers) for layers in detection.equivalents],
         "spans": [_span_object(span) for span in detection.spans],
         "confidence": detection.confidence,
     }
@@ -167,12 +170,28 @@ def _confidence(fill: Fill) -> float:
     return fill.confidence
 
 
-def _explanation(layers: Layers, spans: Sequence[Span]) -> str:
+def _explanation(found: Repair | Detection) -> str:
+    layers, spans = found.layers, found.spans
     if not layers:
         return "damage that nothing explains"
     others = {span.layers for span in spans if span.layers} - {layers}
     more = f" (and {plural(len(others), 'other mix-up')})" if others else ""
-    return (_in_file(layers, spans) or describe(layers)) + more
+    return (_in_file(layers, spans) or explained(layers, found.equivalents)) + more
+
+
+def explained(layers: Layers, equivalents: Sequence[Layers]) -> str:
+    """The layers in words, with the encoding in which the first that explain as much differ."""
+    if not equivalents:
+        return describe(layers)
+    other = _difference(layers, equivalents[0])
+    more = len(equivalents) - 1
+    others = f" and {plural(more, 'other')}" if more else ""
+    return f"{describe(layers)} (equally: {other}{others})"
+
+
+def _difference(layers: Layers, others: Layers) -> str:
+    channel, other = next(pair for pair in zip(layers, others, strict=True) if pair[0] != pair[1])
+    return displayed(other.read if other.written == channel.written else other.written)
 
 
 def _in_file(layers: Layers, spans: Sequence[Span]) -> str:

@@ -93,6 +93,11 @@ class Repair:
             span for span in self.spans if span.after == span.before or span.kind == "unrecoverable"
         )
 
+    @property
+    def equivalents(self) -> tuple[Layers, ...]:
+        """Other layers that explain all that `layers` does just as well; see Detection."""
+        return _equivalents(self.layers, self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -109,6 +114,21 @@ class Detection:
     layers: Layers
     spans: tuple[Span, ...]
     confidence: float
+
+    @property
+    def equivalents(self) -> tuple[Layers, ...]:
+        """Other layers that explain all that `layers` does just as well, the likely ones first.
+
+        They differ in one encoding, and the repair through them is the same. Worked out whenever
+        it is asked for.
+        """
+        return _equivalents(self.layers, self.spans)
+
+
+def _equivalents(layers: Layers, spans: tuple[Span, ...]) -> tuple[Layers, ...]:
+    from fixtext.equivalents import equivalents
+
+    return equivalents(layers, spans)
 
 
 class LineCounter:

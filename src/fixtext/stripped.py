@@ -17,11 +17,14 @@ from fixtext.channels import Channel
 from fixtext.edits import beside
 from fixtext.identification import language_of
 from fixtext.language import LanguageModel
-from fixtext.losses import best_channel, gains
+from fixtext.losses import best_channel, gains, possible_losses
 from fixtext.readings import Reading, read_through
 from fixtext.sequences import sequence_pattern, shown_bytes
 
 PAGE = "iso-8859-1"
+_WITH_LOSSES = "windows-1252"
+"""A code page like it that leaves some bytes undefined: where a sign stands for most of what is
+torn, it was not stripped."""
 
 _LEAST_GAIN = 24.0
 _LEAST_GAIN_OF_ONE = 1.0
@@ -43,7 +46,7 @@ _BY_CHANCE = 2
 
 def read(text: str, model: LanguageModel, context: Sequence[str]) -> list[Reading]:
     """The believable readings of what may_be_stripped suspects; none if it is wrong."""
-    if _is_hollow(text):
+    if _is_hollow(text) or possible_losses(text, _WITH_LOSSES) in (["fffd"], ["question"]):
         return []
     channel = best_channel(text, [PAGE], model)
     if "c1" not in channel.scrubs or not is_believable(text, channel, model):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from fixtext import codepages
 from fixtext.channels import Channel
 from fixtext.identification import script_of
 from fixtext.invert import inverse
@@ -13,8 +16,11 @@ from fixtext.language import UNITS_PER_BIT, LanguageModel
 _MOST_GONE = 0.01
 """Share of a text's characters that may be gone, as the model expects them."""
 
+_MANY_GONE = 3
+"""Characters of which some would be there if they did not vanish."""
+
 _FIRST_LEAD = 0xC8
-_MOST_WITHOUT_LEAD = 0.05
+_MOST_WITHOUT_LEAD = 0.02
 """Share of the characters that may have lost their lead bytes: those of scripts other than Latin,
 whose letters stand between ASCII for the most part. Where there are more, what seems whole may be
 the lead byte of one character and the continuation byte of another."""
@@ -25,17 +31,30 @@ def leaves_no_trace(channel: Channel, read: str, model: LanguageModel) -> bool:
 
     read: what the text is read as.
     """
-    lost = {byte for byte in inverse(channel).vanished if byte >= _FIRST_LEAD}
     beyond = [char for char in read if char > "\x7f"]
-    if not lost or not beyond:
-        return False
-    without_lead = sum(char.encode()[0] in lost for char in beyond)
-    if without_lead > _MOST_WITHOUT_LEAD * len(beyond):
+    if _has_lost_leads(beyond, channel):
         return True
+    if channel.loss not in ("dropped", "kept"):
+        return False
+    # What has no trace is not seen to be lost either; where it was not, the text would have some.
+    is_seen = channel.loss == "kept"
     script = script_of(read)
-    gone = [char for char in _vanishing(channel) if script_of(char) == script]
+    vanishing = _vanishing(replace(channel, loss="dropped"))
+    gone = [char for char in vanishing if script_of(char) == script]
+    if is_seen and not set(gone).isdisjoint(beyond):
+        return False
     expected = sum(_frequency(char, model) for char in gone)
-    return expected > _MOST_GONE * sum(_frequency(char, model) for char in {*beyond, *gone})
+    share = expected / sum(_frequency(char, model) for char in {*beyond, *gone}) if gone else 0.0
+    return share > _MOST_GONE and (not is_seen or share * len(beyond) > _MANY_GONE)
+
+
+def _has_lost_leads(beyond: Sequence[str], channel: Channel) -> bool:
+    """Whether too many characters beyond ASCII lost their lead bytes in a code page."""
+    if channel.read not in codepages.NAMES:
+        return False
+    lost = {byte for byte in inverse(channel).vanished if byte >= _FIRST_LEAD}
+    without_lead = sum(char.encode()[0] in lost for char in beyond) if lost else 0
+    return without_lead > _MOST_WITHOUT_LEAD * len(beyond)
 
 
 def _frequency(char: str, model: LanguageModel) -> float:
@@ -44,14 +63,10 @@ def _frequency(char: str, model: LanguageModel) -> float:
 
 @lru_cache(maxsize=64)
 def _vanishing(channel: Channel) -> tuple[str, ...]:
-    """The letters of two bytes that vanish as a whole."""
-    vanished = inverse(channel).vanished
-    letters = [
-        bytes((lead, tail)).decode()
-        for lead in vanished
-        if _FIRST_LEAD <= lead < 0xE0
-        for tail in vanished
-        if 0x80 <= tail < 0xC0
-    ]
-    # The model knows no capitals, and those are rare.
-    return tuple(letter for letter in letters if unicodedata.category(letter) in ("Ll", "Lo"))
+    """The letters of two bytes that vanish as a whole between letters of ASCII."""
+    return tuple(
+        char
+        for char in map(chr, range(0x80, 0x800))
+        # The model knows no capitals, and those are rare.
+        if unicodedata.category(char) in ("Ll", "Lo") and channel.garble(f"a{char}b") == "ab"
+    )

@@ -7,10 +7,11 @@ import os
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from fixtext.channels import Channel, describe, encode, garble
+from fixtext.channels import Channel, encode, garble
 from fixtext.commands.console import Console, read_source
+from fixtext.equivalents import equivalents
 from fixtext.errors import FixtextError
-from fixtext.report import percent, plural, quote
+from fixtext.report import explained, percent, plural, quote
 
 if TYPE_CHECKING:
     from fixtext.results import Fill, Repair, Span
@@ -81,7 +82,7 @@ def span_explanation(path: str, span: Span, fills: tuple[Fill, ...]) -> Iterator
     yield f"{path}:{span.line}:{span.column}: {plural(len(span.before), 'character')}{sure}"
     yield f"    kind    {_KIND_WORDS[span.kind]}" + (f": {span.note}" if span.note else "")
     if span.layers:
-        yield f"    layers  {describe(span.layers)}"
+        yield f"    layers  {explained(span.layers, equivalents(span.layers, [span]))}"
     yield f"    before  {quote(span.before, _TEXT_LIMIT)}"
     if span.after == span.before:
         return

@@ -1,0 +1,45 @@
+"""Half undone readings: one layer of two."""
+
+from __future__ import annotations
+
+from fixtext import garble, repair
+from fixtext.channels import Channel
+from fixtext.halves import labelled
+from fixtext.readings import Reading
+
+INNER, OUTER = Channel(loss="dropped"), Channel(read="windows-1250")
+DEEP = (INNER, OUTER)
+
+
+def reading(start: int, before: str, after: str, *layers: Channel) -> Reading:
+    return Reading(start, start + len(before), before, after, layers, (), 20.0)
+
+
+def test_signs_of_the_layer_below_are_poor_guesses() -> None:
+    deep = [reading(9 * n, garble("čaj", DEEP), "čaj", *DEEP) for n in range(9)]
+    half = reading(99, garble("Äinić", OUTER), "Äinić", OUTER)
+    found = labelled([*deep, half])
+    assert found[:9] == deep
+    (choice,) = found[9].choices
+    assert (choice.offset, choice.char) == (0, "Ä")
+    assert choice.confidence < 0.5
+
+
+def test_other_signs_and_other_layers_are_as_they_were() -> None:
+    deep = reading(0, garble("čaj", DEEP), "čaj", *DEEP)
+    other = reading(20, garble("ö", OUTER), "ö", OUTER)
+    strange = reading(40, garble("Ä", Channel(read="cp437")), "Ä", Channel(read="cp437"))
+    assert labelled([deep, other, strange]) == [deep, other, strange]
+    alone = reading(0, garble("Ä", OUTER), "Ä", OUTER)
+    assert labelled([alone]) == [alone]
+
+
+def test_a_document_with_a_half_undone_word() -> None:
+    text = (
+        "Članovi porodice čekaju u redu, a zvaničnici pričaju o početku večeri.\n"
+        "Čovek čita časopis i čuva čistu čašu. Ničić.\n"
+    )
+    result = repair(garble(text, DEEP))
+    labels = {fill.offset: fill for fill in result.fills}
+    assert all(i in labels for i, char in enumerate(result.text) if char == "Ä")
+    assert repair(result.text).text is result.text
