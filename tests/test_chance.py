@@ -15,6 +15,10 @@ from fixtext.channels import Channel
         ("ж", "p", "t", "latin", True, True),
         ("ж", " ", " ", "latin", True, False),
         ("é", "p", "t", "latin", True, False),
+        # Chinese has no spaces around words of ASCII.
+        ("是衡量", "C", "R", "cjk", False, False),
+        ("子", "C", "R", "cjk", False, True),
+        ("жза", "C", "R", "cyrillic", False, True),
         # Units and formulas.
         ("µ", "0", "m", "latin", True, False),
         ("Ω", "k", " ", "latin", True, False),

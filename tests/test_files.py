@@ -316,6 +316,46 @@ def test_killed_repairs_leave_old_or_new_bytes(tmp_path: Path) -> None:
     assert midway, "killed before the first or after the last repair every time"
 
 
+HANG = """
+import os, sys, time
+from fixtext import files
+def hang(descriptor):
+    print("ready", flush=True)
+    time.sleep(600)
+os.fsync = hang
+files.write_atomically(sys.argv[1], b"new", None)
+"""
+
+
+@posix
+def test_what_a_killed_process_left_is_removed_by_the_next_write(path: Path) -> None:
+    other = path.parent / "other.txt"
+    stranger = path.parent / ".fixtext-notes"
+    stranger.write_bytes(b"not ours")
+    with subprocess.Popen(
+        [sys.executable, "-c", HANG, str(other)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        (left,) = path.parent.glob(".fixtext-*.tmp")
+        long_ago = time.time() - 2 * files._STALE_AFTER
+
+        def written_anew() -> bool:
+            """Whether the file is still there once another process has written."""
+            files._remove_stale.cache_clear()
+            files.write_atomically(str(path), NEW, None)
+            return left.exists()
+
+        os.utime(left, (long_ago, long_ago))
+        assert written_anew(), "a living process has it"
+        process.send_signal(signal.SIGKILL)
+    os.utime(left)
+    assert written_anew(), "it may be somebody's who has not locked it yet"
+    os.utime(left, (long_ago, long_ago))
+    assert not written_anew()
+    assert names_in(path.parent) == [stranger.name, path.name]
+
+
 # The files of a directory
 
 

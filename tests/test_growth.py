@@ -44,6 +44,10 @@ TEXTS = {
             Channel(read="iso-8859-3", loss="dropped"),
         ),
     ),
+    "through GBK": garble(CHINESE, Channel(read="gbk", loss="fffd")),
+    "through GBK, lines": garble(CHINESE + "\n", Channel(read="gbk", loss="fffd")),
+    "through GBK, dropped": garble(CHINESE, Channel(read="gbk", loss="dropped")),
+    "C1 stripped": garble(RUSSIAN, Channel(read="iso-8859-1", scrubs=("c1",))),
     "random signs": "".join(random.Random(1).choices(SIGNS, k=5_000)),  # noqa: S311
 }
 LEAST_SECONDS = 0.05

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 import fixtext
-from fixtext import Channel, garble, multibyte_hypotheses, multibyte_readings, repair
+from fixtext import (
+    Channel,
+    garble,
+    multibyte_hypotheses,
+    multibyte_paths,
+    multibyte_readings,
+    repair,
+)
 from fixtext.language import load
 from fixtext.multibyte_hypotheses import _SAMPLE, _sample, strangeness, stretches
 
@@ -165,15 +172,37 @@ def test_marks_speak_against_clean_text() -> None:
 def test_of_too_much_damage_only_what_is_whole_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = garble("我们的历史和文化，东方的智慧\n", Channel(read="gbk"))
     damaged = garble("关于我们，就在这里。", Channel(read="gbk", loss="fffd")) + "\n"
-    text = (whole + damaged) * 9
+    text = whole * 9 + damaged * 9
     assert repair(text).text.count("关于我们") == 9
-    monkeypatch.setattr(multibyte_readings, "_MUCH_TEXT", 50)
+    monkeypatch.setattr(multibyte_paths, "_MUCH_TEXT", 50)
+    monkeypatch.setattr(multibyte_paths, "_USUAL_WORK", 0)
+    monkeypatch.setattr(multibyte_readings, "WORTH_A_LOOK", 50)
+    assert repair(text).text.count("关于我们") == 9
     monkeypatch.setattr(multibyte_readings, "MOST_WORK", 50)
-    monkeypatch.setattr(multibyte_readings, "_USUAL_WORK", 0)
     result = repair(text)
     assert result.text.count("我们的历史和文化") == 9
     assert result.text.count(damaged) == 9
+    assert len(result.left_spans) == 9
+    assert all("takes too long" in span.note for span in result.left_spans)
     assert repair(result.text).text is result.text
+    # Nothing is whole: it is garbled all the same.
+    result = repair(damaged * 9)
+    assert (result.verdict, result.layers[-1].read) == ("garbled with losses", "gbk")
+
+
+@pytest.mark.parametrize("loss", ["fffd", "dropped"])
+def test_a_long_line_without_ascii_is_read_in_parts(
+    monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    text = "关于我们的历史和文化，东方的智慧在这里。电脑里的文章很多，大学的学生写的文字。" * 6
+    garbled = garble(text, Channel(read="gbk", loss=loss))
+    assert repair(garbled).text == text
+    for module in (multibyte_hypotheses, multibyte_paths):
+        monkeypatch.setattr(module, "LONGEST", 70)
+    monkeypatch.setattr(multibyte_paths, "_OVERLAP", 20)
+    result = repair(garbled)
+    assert result.text == text
+    assert len(result.spans) == 1
 
 
 def test_a_long_line_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

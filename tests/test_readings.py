@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fixtext
-from fixtext import gaps
+from fixtext import gaps, readings
 from fixtext.channels import LOSSES, Channel, garble
 from fixtext.judge import NEXT_MARGIN
 from fixtext.language import load
-from fixtext.readings import Reading, garbles_to, read_through
+from fixtext.readings import Reading, garbles_to, is_unread, read_through
 from tests import strategies
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -244,12 +244,40 @@ def test_beyond_the_limit_only_what_came_through_whole_is_read(
     text = "Größe und Übergröße für Miguel Ángel, café – naïve, Álvaro\n" * 3
     garbled = garble(text, channel)
     assert apply(garbled, read_through(garbled, channel, load())) == text
-    monkeypatch.setattr(gaps, "MOST_WORK", 50)
+    monkeypatch.setattr(readings, "MOST_WORK", 50)
     found = read_through(garbled, channel, load())
-    assert found
+    unread = [reading for reading in found if is_unread(reading)]
+    assert unread
+    assert len(found) > len(unread)
     assert all(not reading.choices for reading in found)
     # Another look finds no more.
-    assert not read_through(apply(garbled, found), channel, load())
+    again = read_through(apply(garbled, found), channel, load())
+    assert all(map(is_unread, again))
+
+
+def test_what_is_beyond_the_limit_is_called_garbled(monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = Channel(read="windows-1252", loss="dropped")
+    garbled = garble("电脑里的文章关于东方的历史，华东师范大学的学生写的文字。\n" * 3, channel)
+    monkeypatch.setattr(readings, "MOST_WORK", 50)
+    result = fixtext.repair(garbled)
+    assert result.verdict == "garbled with losses"
+    assert result.layers[-1].read == "windows-1252"
+    assert result.left_spans
+    assert all("takes too long" in span.note for span in result.left_spans)
+    assert fixtext.repair(result.text).text is result.text
+    found = fixtext.detect(garbled)
+    assert found.verdict == "garbled with losses"
+    assert found.confidence > 0.99
+
+
+def test_of_many_candidates_each_stretch_is_read_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = Channel(read="iso-8859-1", scrubs=("c1", "soft-hyphens"))
+    text = "Съешь же ещё этих мягких французских булок, да выпей чаю. Größe, naïve\n" * 5
+    garbled = garble(text, channel)
+    expected = read_through(garbled, channel, load(), torn=True)
+    assert expected
+    monkeypatch.setattr(gaps, "WORK_AT_ONCE", 0)
+    assert read_through(garbled, channel, load(), torn=True) == expected
 
 
 def test_a_clean_letter_beside_garbled_ones_is_not_made_any_of_hundreds() -> None:

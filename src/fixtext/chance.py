@@ -280,13 +280,25 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
         return True
     within = len(around) == 2 and around.isalpha()
     if around.isascii() and any(map(str.isalpha, around)):
-        scripts = {script_of(char) for char in after if char.isalpha()}.difference(_WITH_ASCII)
+        scripts = {script_of(char) for char in {*after} if char.isalpha()}.difference(_WITH_ASCII)
         if script in _WITH_ASCII:
             return bool(scripts if within else scripts.difference(_IN_FORMULAS))
-        if scripts and within and not is_told:
+        if scripts and within and not is_told and not _is_text_around_words(after, scripts, script):
             return True
     is_sign = len(after) == 1 and category(after)[0] not in "LM"
     return within and is_sign and after not in _WITHIN_WORDS
+
+
+def _is_text_around_words(after: str, scripts: set[str | None], script: str | None) -> bool:
+    """Whether some text without spaces stands between words of ASCII."""
+    return script in _WITHOUT_SPACES and len(after) > 2 and scripts <= _WITHOUT_SPACES
+
+
+_WITHOUT_SPACES: frozenset[str | None] = frozenset(
+    ("cjk", "hiragana", "katakana", "thai", "lao", "khmer", "myanmar")
+)
+"""Scripts that set no space between their words and those of others, so that words of ASCII stand
+right beside them."""
 
 
 def _is_hump(pair: tuple[str, str]) -> bool:

@@ -19,7 +19,7 @@ from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
 from fixtext.multibyte import READERS
-from fixtext.readings import Reading, by_layers
+from fixtext.readings import Reading, by_layers, is_unread
 from fixtext.scan import page_bits
 from fixtext.whole import Whole, sizes_of, some_readings_of
 
@@ -79,6 +79,8 @@ def _judged(
     refused: set[int] = set()
     judged = bad = 0
     for start, reading in items:
+        if is_unread(reading):
+            continue
         end = start + len(reading.after)
         before = result[max(start - 6, 0) : start]
         judged += len(reading.after)
@@ -122,7 +124,8 @@ def is_credible(whole: Whole) -> bool:
 
 def is_whole(reading: Reading) -> bool:
     """Whether what was found is UTF-8 that lost nothing."""
-    return reading.layers[-1].written == "utf-8" and not reading.choices
+    whole = reading.layers[-1].written == "utf-8" and not reading.choices
+    return whole and not is_unread(reading)
 
 
 def _is_told(reading: Reading) -> bool:

@@ -5,7 +5,9 @@ Facts that this module rests on:
   all of the new one, and a process killed at any moment leaves one of the two. So new bytes go to
   a temporary file beside the target, reach the disk (fsync), and are then moved over it.
 - A killed process cannot remove its temporary file. It is named ".fixtext-*.tmp", holds nothing
-  that is not also in the target or its repair, and is never taken for input.
+  that is not also in the target or its repair, and is never taken for input. Whoever next writes
+  in the same directory removes it, once it is ten minutes old and no process has it locked: the
+  system takes a lock away with the process.
 - Between the last look at the target and the move a few microseconds remain in which another
   program could write; no portable call closes that gap.
 - The target gets a new inode: other hard links to the old one keep the old bytes.
@@ -15,7 +17,12 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from contextlib import suppress
+from functools import lru_cache
+
+if os.name == "posix":
+    import fcntl
 
 from fixtext.errors import FileChangedError
 
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
 
 _TEMPORARY_PREFIX = ".fixtext-"
 _TEMPORARY_SUFFIX = ".tmp"
+_STALE_AFTER = 600.0
+"""Seconds that a temporary file is left alone for, whoever has it."""
 
 
 def read_bytes(path: str) -> bytes:
@@ -66,6 +75,7 @@ def write_atomically(path: str, new: bytes, expected: bytes | None) -> None:
         raise PermissionError("is write-protected; nothing was written")
 
     directory = os.path.dirname(target)
+    _remove_stale(directory)
     name = f"{_TEMPORARY_PREFIX}{os.urandom(8).hex()}{_TEMPORARY_SUFFIX}"
     temporary = os.path.join(directory, name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -73,6 +83,7 @@ def write_atomically(path: str, new: bytes, expected: bytes | None) -> None:
     descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
     try:
         try:
+            _lock(descriptor)
             _write_all(descriptor, new)
             if status is not None:
                 _copy_attributes(target, temporary, descriptor, status)
@@ -87,6 +98,40 @@ def write_atomically(path: str, new: bytes, expected: bytes | None) -> None:
             os.unlink(temporary)
         raise
     _sync_directory(directory)
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file until it is closed, if no other process has; says whether that can be told."""
+    if os.name != "posix":  # on Windows an open file cannot be removed
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another one has it, or the file system knows no locks
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _remove_stale(directory: str) -> None:
+    """Remove the temporary files that killed processes left in a directory, once a process."""
+    with suppress(OSError), os.scandir(directory) as entries:
+        for entry in entries:
+            if _is_our_temporary(entry.name):
+                with suppress(OSError):
+                    _remove_if_stale(entry.path)
+
+
+def _remove_if_stale(path: str) -> None:
+    status = os.lstat(path)
+    if not stat.S_ISREG(status.st_mode) or time.time() - status.st_mtime < _STALE_AFTER:
+        return
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        if not _lock(descriptor):
+            return
+    finally:
+        os.close(descriptor)
+    os.unlink(path)
 
 
 def write_output(path: str, data: bytes) -> None:

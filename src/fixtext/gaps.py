@@ -17,14 +17,18 @@ GAP = "\N{REPLACEMENT CHARACTER}"
 LONGEST_STRETCH = 1_000
 """Characters of a damaged stretch that are read at once; longer ones are read in parts."""
 
-MOST_WORK = 1_000_000
+WORK_AT_ONCE = 1_000_000
 _USUAL_WORK = 0.5
 _WORK_OF_STRETCH = 20
-"""Candidates that are weighed at most in one pass over a text, and so many more for each of its
-characters, where a damaged stretch counts as so many by itself. Where there are more, only what
-came through whole is read: half of a repair would be found and gone on with by the next. Text with
-the usual losses has about half a candidate a character; text that lost half of its bytes, or
-nonsense, has 8 to 100."""
+"""Candidates of which the lattices are kept, and so many more for each of a text's characters,
+where a damaged stretch counts as so many by itself; what is beyond is read one stretch after the
+other. Text with the usual losses has about half a candidate a character; text that lost half of
+its bytes, or nonsense, has 8 to 100."""
+
+MOST_WORK = 100_000_000
+"""Candidates that are weighed at most in one pass over a text, half an hour's work. Where there are
+more, only what came through whole is read: half of a repair would be found and gone on with by the
+next."""
 
 _DENSE = 4.0
 _WORTH_A_LOOK = 20_000
@@ -32,6 +36,10 @@ _LOOKED_AT = 6_000
 _PARTS = 12
 """Where there are so many candidates a character, and so many in all, a sample is read first: so
 many, in so many parts."""
+
+_LOOKED_AT_LONGER = 60_000
+_MORE_PARTS = 40
+"""As many where what is not kept is going to be read."""
 
 WIDE_WORK = 100_000
 """Candidates beyond which no more histories are kept than where little is uncertain: it takes a
@@ -51,25 +59,56 @@ def readable(text: str, channel: Channel) -> tuple[list[Stretch], list[str]]:
 
 
 def lattices_of(
-    text: str, found: list[Stretch], marked: list[str], channel: Channel
+    text: str, found: list[Stretch], damaged: list[bool], channel: Channel
 ) -> tuple[list[list[list[Edge]]], int]:
-    """The lattices of the damaged stretches, empty ones for others, and the candidates in them.
+    """The lattices of the first damaged stretches, empty ones for others among them, and the
+    candidates in all stretches, as far as one can tell by those.
 
-    Where there are too many candidates, all lattices are empty.
+    damaged: which stretches are. There are fewer lattices than stretches where there are too many
+    candidates to keep.
     """
     lattices: list[list[list[Edge]]] = []
-    most = MOST_WORK + _USUAL_WORK * len(text)
+    most = WORK_AT_ONCE + _USUAL_WORK * len(text)
     work = 0
-    for stretch, mark in zip(found, marked, strict=True):
+    for stretch, is_damaged in zip(found, damaged, strict=True):
         edges: list[list[Edge]] = []
-        if GAP in mark:
-            edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
-            edges = without_unseen(edges, beside(stretch, text)[0])
+        if is_damaged:
+            edges = lattice_in(text, stretch, channel)
             work += _WORK_OF_STRETCH + sum(map(_work_of, edges))
-            if work > most:
-                return [[]] * len(found), 0
         lattices.append(edges)
+        if work > most:
+            sizes = [len(s.text) * is_it for s, is_it in zip(found, damaged, strict=True)]
+            work = work * sum(sizes) // sum(sizes[: len(lattices)])
+            break
     return lattices, work
+
+
+def lattice_in(text: str, stretch: Stretch, channel: Channel) -> list[list[Edge]]:
+    """The lattice of a stretch of a text."""
+    edges = lattice(stretch.text, channel, at_line_end=stretch.at_line_end)
+    return without_unseen(edges, beside(stretch, text)[0])
+
+
+def sample_of_long(found: list[Stretch], damaged: list[bool]) -> str:
+    """The beginnings of some long damaged stretches from all over a text, if there is much in
+    them; clean text has few.
+    """
+    long = [
+        stretch.text
+        for stretch, is_damaged in zip(found, damaged, strict=True)
+        if is_damaged and len(stretch.text) >= _LONG
+    ]
+    if sum(map(len, long)) < _MUCH:
+        return ""
+    some = long[:: len(long) // _MORE_PARTS + 1]
+    return "\n".join([text[: _LOOKED_AT_OF_LONG // len(some)] for text in some])
+
+
+_LONG = 24
+_MUCH = 20_000
+_LOOKED_AT_OF_LONG = 4_000
+"""Characters of a long stretch; of so many that a sample of them is looked at before the rest; and
+of that sample."""
 
 
 def sample_of(
@@ -87,9 +126,25 @@ def sample_of(
         return ""
     damaged = [number for number, edges in enumerate(lattices) if edges]
     damaged.sort(key=lambda number: marked[number].count(GAP) / len(marked[number]))
+    return _beginnings(damaged[:_PARTS], found, lattices, _LOOKED_AT)
+
+
+def longer_sample_of(found: list[Stretch], lattices: list[list[list[Edge]]]) -> str:
+    """Parts of the damaged stretches from all over a text, if there are more than are kept."""
+    if len(lattices) == len(found):
+        return ""
+    damaged = [number for number, edges in enumerate(lattices) if edges]
+    some = damaged[:: len(damaged) // _MORE_PARTS + 1]
+    return _beginnings(some, found, lattices, _LOOKED_AT_LONGER)
+
+
+def _beginnings(
+    numbers: list[int], found: list[Stretch], lattices: list[list[list[Edge]]], most: int
+) -> str:
+    """The beginnings of some stretches as lines, with so many candidates in all."""
     parts = []
-    for number in damaged[:_PARTS]:
-        left = _LOOKED_AT / _PARTS - _WORK_OF_STRETCH
+    for number in numbers:
+        left = most / len(numbers) - _WORK_OF_STRETCH
         end = 0
         while left > 0 and end < len(lattices[number]):
             left -= _work_of(lattices[number][end])

@@ -14,8 +14,7 @@ is one candidate here, SWALLOWED, and which it was is told by what stands around
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -23,21 +22,16 @@ from typing import NamedTuple
 from fixtext.channels import STAND_INS, Channel
 from fixtext.lattice import Edge
 from fixtext.multibyte import READERS, TRAILS, row
+from fixtext.multibyte_characters import Bytes, characters
 
 SWALLOWED = " "
 """Stands in the lattice for an ASCII character that a reader took with the byte before it."""
 
-MOST_CANDIDATES = 128
-"""Byte sequences tried for one damaged character; of more, those of COMMON characters."""
-
 _WINDOW = 5
-"""Shown characters that the bytes of one character can reach over."""
+"""Shown characters that the bytes of one character can reach over, and one behind them."""
 
 _MOST_DROPPED = 3
 """Bytes dropped in a row."""
-
-Bytes = bytes
-"""A set of bytes, ascending."""
 
 Code = tuple[tuple[Bytes, ...], Bytes]
 """What a shown character may be: the sets of its bytes one after the other, and the bytes that
@@ -79,13 +73,15 @@ class Inverse(NamedTuple):
     """What a channel over UTF-8 shows, read backwards.
 
     codes: the codes of each character that the reader shows for bytes beyond ASCII. sign: what
-    is shown for lost bytes. lost: the codes that are lost. next: what _bytes remembers.
+    is shown for lost bytes. lost: the codes that are lost. next, dropped: what _bytes and _dropped
+    remember.
     """
 
     codes: dict[str, tuple[Code, ...]]
     sign: str
     lost: tuple[Code, ...]
     next: dict[tuple[str, Place], list[tuple[Bytes, Place]]]
+    dropped: dict[Place, list[tuple[Bytes, Place]]]
 
 
 @lru_cache(maxsize=32)
@@ -125,7 +121,9 @@ def inverse(channel: Channel) -> Inverse:
                 codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
         lost = []
     sign = STAND_INS[channel.loss] or ""
-    return Inverse({shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {})
+    return Inverse(
+        {shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {}, {}
+    )
 
 
 _EVERY = bytes(range(0x100))
@@ -167,7 +165,7 @@ class Lattice(NamedTuple):
     places: list[Place]
 
 
-_Key = tuple[str, tuple[Bytes, ...], Bytes, int, tuple[bool, bool]]
+_Key = tuple[str, int, tuple[tuple[Bytes, ...], Bytes, int, bool, bool]]
 _Step = tuple[Place, tuple[str, ...], bool]
 """To which place, with which candidates, whether they are a shown character taken for clean."""
 
@@ -197,22 +195,10 @@ def lattice(
             place = todo.pop()
             if place in steps:
                 continue
-            key = (window, place.rest, place.following, place.dropped, (spaced, is_code))
-            relative = cache.get(key)
-            if relative is None:
-                if len(cache) > _MOST_WINDOWS:
-                    cache.clear()
-                relative = cache[key] = [
-                    (
-                        target,
-                        _fitting(candidates, window, place, target, spaced=spaced, code=is_code),
-                        kept,
-                    )
-                    for target, candidates, kept in _steps(window, place._replace(at=0), known)
-                ]
+            relative = _relative_steps(window, place, known, cache, spaced=spaced, code=is_code)
             here = steps[place] = [
-                (target._replace(at=target.at + at), candidates, kept)
-                for target, candidates, kept in relative
+                (Place(target.at + at, target.rest, target.following, target.dropped), chars, kept)
+                for target, chars, kept in relative
             ]
             for target, _, _ in here:
                 if target.at == at:
@@ -220,6 +206,56 @@ def lattice(
                 else:
                     waiting[target.at].add(target)
     return _numbered(steps, end)
+
+
+def _relative_steps(
+    window: str,
+    place: Place,
+    known: Inverse,
+    cache: dict[_Key, list[_Step]],
+    *,
+    spaced: bool,
+    code: bool,
+) -> list[_Step]:
+    """The steps from a place, counted from there; the same ones wherever the same is shown.
+
+    cache: is filled. Most steps depend on two or three characters of the window, which are met
+    again and again; then they are remembered for these.
+    """
+    how = place.rest, place.following, place.dropped, spaced, code
+    for size in _REACHES:
+        found = cache.get((window[:size], size, how))
+        if found is not None:
+            return found
+    seen = _Seen()
+    found = [
+        (target, _fitting(chars, window, place, target, seen, spaced=spaced, code=code), kept)
+        for target, chars, kept in _steps(window, place._replace(at=0), known, seen)
+    ]
+    if len(cache) > _MOST_WINDOWS:
+        cache.clear()
+    size = next(size for size in _REACHES if seen.reach <= size)
+    cache[window[:size], size, how] = found
+    return found
+
+
+class _Seen:
+    """How many characters of a window have been looked at; one more where it was found to end."""
+
+    __slots__ = ("reach",)
+
+    def __init__(self) -> None:
+        self.reach = 0
+
+    def look(self, window: str, start: int, end: int | None = None) -> str:
+        """A part of the window, one character without an end."""
+        end = start + 1 if end is None else end
+        self.reach = max(self.reach, end)
+        return window[start:end]
+
+
+_REACHES = (2, 3, _WINDOW + 1)
+"""Characters of a window that steps are remembered for; the last is for all of it."""
 
 
 _BLANK = ("", " ", "\t", "\n", "\u3000")
@@ -246,6 +282,7 @@ def _fitting(
     window: str,
     place: Place,
     target: Place,
+    seen: _Seen,
     *,
     spaced: bool,
     code: bool,
@@ -262,7 +299,7 @@ def _fitting(
         # Behind a sign, far more usual than all others that begin with the same bytes.
         return (_EMOJI_STYLE,)
     if not any("\u2010" <= char <= "\u203a" for char in candidates):
-        behind = window[target.at : target.at + 1] if target.in_step else " "
+        behind = seen.look(window, target.at) if target.in_step else " "
         unfit = _UNFIT_BEFORE.get(behind, "")
         return tuple(char for char in candidates if char not in unfit) or candidates
     if code and any(char >= "\u2e80" for char in candidates):
@@ -271,7 +308,7 @@ def _fitting(
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:
         # A dash, then a space: hardly anything else stands by itself, but for items of lists.
         candidates = tuple(c for c in candidates if c in DASHES or not "\u2010" <= c <= "\u203a")
-    if target.swallowed or (target.in_step and window[target.at : target.at + 1] in _BLANK):
+    if target.swallowed or (target.in_step and seen.look(window, target.at) in _BLANK):
         unfit += _OPENING
     return tuple(char for char in candidates if char not in unfit)
 
@@ -314,36 +351,48 @@ def _step_cache(_: Channel) -> dict[_Key, list[_Step]]:
     return {}
 
 
-def _steps(window: str, place: Place, known: Inverse) -> list[_Step]:
+def _steps(window: str, place: Place, known: Inverse, seen: _Seen) -> list[_Step]:
     """The steps from a place over one character of UTF-8, or over one that is clean."""
     found: dict[Place, dict[str, None]] = {}
-    for first, target in _bytes(window, place, known):
-        for byte in first:
-            if byte < 0x80:
-                found.setdefault(target, {})[chr(byte)] = None
-        for leads, needed in _LEADS:
-            here = bytes([byte for byte in first if byte in leads])
-            if here:
-                for sets, end in _tails(window, target, needed, known):
-                    characters = _characters((here, *sets))
-                    if characters:
-                        found.setdefault(end, {}).update(dict.fromkeys(characters))
+    for first, target in _bytes(window, place, known, seen):
+        ascii_chars, sequences = _begun(first)
+        for char in ascii_chars:
+            found.setdefault(target, {})[char] = None
+        for here, needed in sequences:
+            for sets, end in _tails(window, target, needed, known, seen):
+                chars = characters((here, *sets))
+                if chars:
+                    found.setdefault(end, {}).update(dict.fromkeys(chars))
     steps = [(target, tuple(candidates), False) for target, candidates in found.items()]
-    if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known):
+    if place.in_step and window and window[0] > "\x7f" and not _is_sure(window, known, seen):
         steps.append((Place(1), (window[0],), True))
     return steps
 
 
-def _is_sure(window: str, known: Inverse) -> bool:
+@lru_cache(maxsize=4096)
+def _begun(first: Bytes) -> tuple[tuple[str, ...], tuple[tuple[Bytes, int], ...]]:
+    """The characters of ASCII in a set of bytes; and the lead bytes, by how many must follow."""
+    sequences = []
+    for leads, needed in _LEADS:
+        here = bytes([byte for byte in first if byte in leads])
+        if here:
+            sequences.append((here, needed))
+    return tuple([chr(byte) for byte in first if byte < 0x80]), tuple(sequences)
+
+
+def _is_sure(window: str, known: Inverse, seen: _Seen) -> bool:
     """Whether a window begins with two whole characters of three bytes, which no clean text is."""
     data = b""
-    for char in window:
+    for at, char in enumerate(window):
+        seen.look(window, at)
         codes = known.codes.get(char, ())
         if len(codes) != 1 or char == known.sign:
             return False
         data += b"".join(codes[0][0])
         if len(data) >= _SURE:
             break
+    else:
+        seen.look(window, len(window))
     return len(data) >= _SURE and bool(_TWO_WIDE.match(data))
 
 
@@ -354,27 +403,43 @@ _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3)
 
 
 def _tails(
-    window: str, place: Place, needed: int, known: Inverse
+    window: str, place: Place, needed: int, known: Inverse, seen: _Seen
 ) -> Iterator[tuple[tuple[Bytes, ...], Place]]:
     """The ways to take so many continuation bytes from a place."""
-    for choice, target in _bytes(window, place, known):
-        tail = bytes([byte for byte in choice if byte in _CONTINUATION])
+    for choice, target in _bytes(window, place, known, seen):
+        tail = _continuing(choice)
         if tail and needed == 1:
             yield (tail,), target
         elif tail:
-            for sets, end in _tails(window, target, needed - 1, known):
+            for sets, end in _tails(window, target, needed - 1, known, seen):
                 yield (tail, *sets), end
 
 
-def _bytes(window: str, place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
+@lru_cache(maxsize=4096)
+def _continuing(choice: Bytes) -> Bytes:
+    """The continuation bytes in a set of bytes."""
+    return bytes([byte for byte in choice if byte in _CONTINUATION])
+
+
+def _bytes(window: str, place: Place, known: Inverse, seen: _Seen) -> list[tuple[Bytes, Place]]:
     """The sets of bytes that may come next, and where each leads."""
+    if place.rest:
+        return [(place.rest[0], Place(place.at, place.rest[1:], place.following, place.dropped))]
     at = place.at
-    key = window[at : at + 2], place
+    here = seen.look(window, at)
+    if not known.sign:
+        return [*_shown_bytes(here, place, known), *_dropped(place, known)]
+    if here == known.sign:
+        here = seen.look(window, at, at + 2)
+    key = here, place
     found = known.next.get(key)
     if found is None:
         if len(known.next) > _MOST_NEXT:
             known.next.clear()
-        found = known.next[key] = list(_next_bytes(window, place, known))
+        found = [*_shown_bytes(here[:1], place, known)]
+        if here[:1] == known.sign:
+            found += _lost_bytes(here[1:], place, known)
+        known.next[key] = found
     return found
 
 
@@ -382,32 +447,42 @@ _MOST_NEXT = 5_000
 """Places, with the characters there, of which it is remembered what may come next."""
 
 
-def _next_bytes(window: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
-    """As _bytes; no more than two characters of the window have a part in it."""
-    if place.rest:
-        yield place.rest[0], place._replace(rest=place.rest[1:])
-        return
+def _shown_bytes(char: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """As _bytes, of the character that is shown at a place, if there is one."""
     at, following = place.at, place.following
-    if at < len(window) and window[at] != "\n":
-        char = window[at]
+    if char and char != "\n":
         if char <= "\x7f" and (not following or ord(char) in following):
             yield bytes([ord(char)]), Place(at + 1)
         for sets, then in known.codes.get(char, ()):
             if not following or sets[0][0] in following:
                 yield sets[0], Place(at + 1, sets[1:], then)
-    if known.sign:
-        if at < len(window) and window[at] == known.sign:
-            unfit = _is_swallowing if window[at + 1 : at + 2] == "\n" else _is_end
-            for code in known.lost:
-                first = _common(code[0][0], following)
-                if first and not unfit(code):
-                    then = _ANY if code[1] == _END else code[1]
-                    yield first, Place(at + 1, code[0][1:], then)
-    elif place.dropped < _MOST_DROPPED:
-        for sets, then in known.lost:
-            first = _common(sets[0], following)
+
+
+def _lost_bytes(behind: str, place: Place, known: Inverse) -> Iterator[tuple[Bytes, Place]]:
+    """As _bytes, of what stands for lost bytes. behind: the character behind it."""
+    unfit = _is_swallowing if behind == "\n" else _is_end
+    for code in known.lost:
+        first = _common(code[0][0], place.following)
+        if first and not unfit(code):
+            then = _ANY if code[1] == _END else code[1]
+            yield first, Place(place.at + 1, code[0][1:], then)
+
+
+def _dropped(place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
+    """As _bytes, of bytes that were dropped at a place."""
+    found = known.dropped.get(place)
+    if found is None:
+        found = known.dropped[place] = []
+        for sets, then in known.lost if place.dropped < _MOST_DROPPED else ():
+            first = _common(sets[0], place.following)
             if first and then != _END:
-                yield first, Place(at, sets[1:], then, place.dropped + 1)
+                found.append(
+                    (
+                        first,
+                        place._replace(rest=sets[1:], following=then, dropped=place.dropped + 1),
+                    )
+                )
+    return found
 
 
 def _is_swallowing(code: Code) -> bool:
@@ -420,70 +495,3 @@ def _is_end(code: Code) -> bool:
 
 def _common(some: Bytes, others: Bytes) -> Bytes:
     return bytes([byte for byte in some if byte in others]) if others else some
-
-
-@lru_cache(maxsize=4096)
-def _characters(sets: tuple[Bytes, ...]) -> tuple[str, ...]:
-    """The characters that sets of bytes spell; assigned ones only, unless there is no choice."""
-    size = 1
-    for choice in sets:
-        size *= len(choice)
-    if size == 1:
-        try:
-            return (bytes([choice[0] for choice in sets]).decode("utf-8"),)
-        except UnicodeDecodeError:
-            return ()
-    if size > MOST_CANDIDATES:
-        classes = [b"".join([b"\\x%02x" % byte for byte in choice]) for choice in sets]
-        pattern = b"".join([b"[%b]" % within for within in classes])
-        return tuple(b"".join(re.findall(pattern, _common_characters(len(sets)))).decode())
-    found = tuple(_assigned(product(*sets)))
-    return tuple(char for char in found if _is_expected(char)) or found
-
-
-def _is_expected(char: str) -> bool:
-    """Whether a character that lost bytes may be meant.
-
-    Not of scripts that none of these encodings was made for, as long as another fits.
-    """
-    return any(first <= char <= last for first, last in _EXPECTED)
-
-
-_EXPECTED = (
-    *(("\x80", "\u052f"), ("\u1e00", "\u2bff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3")),
-    *(
-        ("\uf900", "\ufaff"),
-        ("\ufe0f", "\ufe0f"),
-        ("\ufe30", "\uffef"),
-        ("\U0001f000", "\U0001faff"),
-    ),
-    ("\U00020000", "\U0003ffff"),
-)
-
-
-_UNLIKELY = ("Cn", "Cs", "Co", "Cc", "Cf", "Zl", "Zp")
-
-
-def _assigned(spelt: Iterable[tuple[int, ...]]) -> Iterator[str]:
-    for data in spelt:
-        try:
-            char = bytes(data).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if unicodedata.category(char) not in _UNLIKELY:
-            yield char
-
-
-@lru_cache(maxsize=None)
-def _common_characters(length: int) -> bytes:
-    """The UTF-8 of the characters of East Asian character sets that have so many bytes.
-
-    Lead bytes tell where a character begins.
-    """
-    found = "".join(
-        row(codec, lead).replace("\ufffd", "")
-        for codec in ("gb2312", "euc_jp", "euc_kr", "big5")
-        for lead in range(0xA1, 0xFA)
-    )
-    coded = [char.encode() for char in sorted(set(found)) if char > "\x7f"]
-    return b"".join([data for data in coded if len(data) == length])

@@ -13,7 +13,7 @@ from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
 from fixtext.edits import applied
-from fixtext.hypotheses import JUDGED
+from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
@@ -21,12 +21,9 @@ from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import Model, Piece, best_path
 from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_candidates import (
-    HEAVY,
-    LEAST_BEAM,
     LONG,
     absent_scripts,
     narrowed,
-    weight,
 )
 from fixtext.multibyte_hypotheses import (
     BEAM,
@@ -39,22 +36,32 @@ from fixtext.multibyte_hypotheses import (
     undoubled,
     without_signs,
 )
-from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place, lattice
+from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place
+from fixtext.multibyte_paths import (
+    LINE_SEEN,
+    MOST_WORK,
+    WORTH_A_LOOK,
+    Part,
+    lattice_of,
+    parts,
+    sample_of,
+    work_of,
+)
 from fixtext.multibyte_scan import suspicious_codecs, suspicious_lines
 from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
-from fixtext.readings import Choice, Reading, garbles_to
+from fixtext.readings import Choice, Reading, garbles_to, unread_reading
 from fixtext.swallowed import NOTHING, guess
 from fixtext.vanished import leaves_no_trace
 
 _SHARE_OF_LINES = 0.3
 """Where so many of the lines with characters beyond ASCII are suspicious, all of them are read."""
 
-_AHEAD = 24
-"""Characters behind a stretch that it is read in the light of."""
-
 _LANGUAGE_TOLD_BY = 400
 """Characters that the language of a text is told by."""
+
+_LOOKED_AT_ONCE = 1_000
+"""Characters of a stretch that are looked at for that."""
 
 _MOST_PRIOR = 8.0
 
@@ -99,38 +106,26 @@ def read_through(
     channel: Channel,
     static: LanguageModel,
     context: Iterable[str] = (),
+    *,
+    looks: bool = True,
 ) -> list[Reading]:
-    """The believable readings of some lines through a channel."""
+    """The believable readings of some lines through a channel.
+
+    looks: of much damage, a sample is read first. What is too much is among the readings, unread.
+    """
     found = stretches(text, lines, channel)
     plain = [_plain_runs(stretch, channel) for stretch in found]
-    if _is_too_much([s for s, runs in zip(found, plain, strict=True) if not runs], text, channel):
-        found = [stretch for stretch, runs in zip(found, plain, strict=True) if runs]
-        plain = [runs for runs in plain if runs]
-    lattices = [
-        Lattice([], [])
-        if runs
-        else lattice(s.text, channel, before=text[s.line : s.start], at_line_end=s.at_line_end)
-        for s, runs in zip(found, plain, strict=True)
-    ]
-    first_look = _first_look(found, lattices, plain, static)
-    language = language_of(first_look, static)
-    model = adapt(static, context, first_look, language)
-    absent = absent_scripts(first_look)
-    ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    is_long = sum(len(graph.edges) for graph in lattices) > LONG
-    runs: list[_Run] = []
-    for stretch, graph, whole_runs in zip(found, lattices, plain, strict=True):
-        if whole_runs:
-            runs += whole_runs
-            continue
-        head = text[max(stretch.line, stretch.start - _LINE_SEEN) : stretch.start]
-        following = text[stretch.end : stretch.end + _AHEAD]
-        edges = narrowed(graph.edges, model, absent, is_long=is_long)
-        beam = LEAST_BEAM if is_long and weight(edges) > HEAVY else None
-        pieces = best_path(edges, "\n" + head, following, model, beam)
-        runs += _runs(
-            text, stretch, Lattice(edges, graph.places), pieces, head, ends, channel, model
-        )
+    unread: list[Reading] = []
+    if looks:
+        damaged = [stretch for stretch, runs in zip(found, plain, strict=True) if not runs]
+        work = work_of(damaged, text, channel)
+        if work > WORTH_A_LOOK:
+            is_sense = _makes_sense(sample_of(damaged), channel, static, context)
+            if work > MOST_WORK or not is_sense:
+                found = [stretch for stretch, runs in zip(found, plain, strict=True) if runs]
+                plain = [runs for runs in plain if runs]
+                unread = [unread_reading(s.start, s.text, channel) for s in damaged if is_sense]
+    runs = _runs_of(text, found, plain, channel, static, context)
     whole = sum(run.whole for run in runs if run.changed)
     clean = sum(run.whole for run in runs if not run.changed)
     prior = min(max(log2((whole + 1) / (clean + 1)), 0.0), _MOST_PRIOR)
@@ -155,13 +150,66 @@ def read_through(
             readings.append(
                 Reading(run.start, run.end, before, run.after, (channel,), choices, bits)
             )
-    if best < FIRST_MARGIN:
-        return []
-    if _are_fragments(readings, text) or is_inventory("".join([r.after for r in readings])):
-        return []
-    if len({(r.before, r.after) for r in readings}) == 1 and _is_doubtful(readings[0], text):
-        return []
-    return _simplified(readings, channel)
+    if not _are_evidence(readings, best, text):
+        readings = []
+    return sorted([*_simplified(readings, channel), *unread])
+
+
+def _runs_of(
+    text: str,
+    found: Sequence[Stretch],
+    plain: Sequence[Sequence[_Run]],
+    channel: Channel,
+    static: LanguageModel,
+    context: Iterable[str],
+) -> list[_Run]:
+    """The runs of all stretches. plain: those of the stretches that lost nothing."""
+    graphs: dict[Stretch, Lattice] = {}
+    first_look = _first_look(text, found, plain, graphs, channel, static)
+    language = language_of(first_look, static)
+    model = adapt(static, context, first_look, language)
+    absent = absent_scripts(first_look)
+    ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    is_long = _is_long(text, found, plain, graphs, channel)
+    runs: list[_Run] = []
+    for stretch, whole_runs in zip(found, plain, strict=True):
+        runs += whole_runs
+        if not whole_runs:
+            known = graphs.pop(stretch, None)
+            for part in parts(text, stretch, channel, model, absent, is_long=is_long, known=known):
+                here = _runs(text, part, ends, channel, model)
+                if here and part.stretch.start > stretch.start and runs[-1].end == here[0].start:
+                    # What goes on behind a part is one.
+                    here[:1] = _joined(runs.pop(), here[0])
+                runs += here
+    return runs
+
+
+def _makes_sense(
+    sample: str, channel: Channel, model: LanguageModel, context: Iterable[str]
+) -> bool:
+    """Whether a good part of a sample of damage becomes believable."""
+    lines = [match.span() for match in _WIDE_LINE.finditer(sample)]
+    found = read_through(sample, lines, channel, model, context, looks=False)
+    read = sum(
+        len(reading.before)
+        for reading in found
+        if believable(reading.after, "\n", model, is_exact=not reading.choices)
+    )
+    return read >= _LEAST_SENSE * len(sample)
+
+
+_LEAST_SENSE = 0.25
+
+
+def _are_evidence(readings: Sequence[Reading], best: float, text: str) -> bool:
+    """Whether readings, of which one gains so many bits by itself, are evidence of a mix-up."""
+    if best < FIRST_MARGIN or not readings or _are_fragments(readings, text):
+        return False
+    if is_inventory("".join([r.after for r in readings])):
+        return False
+    is_one = len({(r.before, r.after) for r in readings}) == 1
+    return not (is_one and _is_doubtful(readings[0], text))
 
 
 def _was_lost_before(after: str) -> bool:
@@ -189,31 +237,6 @@ _WIDE = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 _MOST_FRAGMENTS = 0.5
 
 
-def _is_too_much(damaged: Sequence[Stretch], text: str, channel: Channel) -> bool:
-    """Whether there are more candidates than can be weighed in reasonable time, by a sample."""
-    length = sum(len(stretch.text) for stretch in damaged)
-    if length < _MUCH_TEXT:
-        return False
-    seen, work = 0, 0.0
-    for stretch in damaged[:: max(1, len(damaged) // _PARTS)][:_PARTS]:
-        part = stretch.text[: _MUCH_TEXT // _PARTS]
-        edges = lattice(part, channel, before=text[stretch.line : stretch.start][-1:]).edges
-        work += weight(edges) * len(edges)
-        seen += len(part)
-    return work / seen * length > MOST_WORK + _USUAL_WORK * length
-
-
-_MUCH_TEXT = 2_000
-_PARTS = 10
-"""Characters of damaged text from which on a sample of so many is looked at, in so many parts."""
-
-MOST_WORK = 3_000_000
-_USUAL_WORK = 30
-"""Candidates that are weighed at most, and so many more for each character. Text with the usual
-losses has up to 22, text of which half of the bytes were dropped 80 to 300. Where there are more,
-only what lost nothing is read."""
-
-
 def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all."""
     if len(reading.after) > 1:
@@ -223,26 +246,54 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
 
 
 def _first_look(
+    text: str,
     found: Sequence[Stretch],
-    lattices: Sequence[Lattice],
     plain: Sequence[Sequence[_Run]],
+    graphs: dict[Stretch, Lattice],
+    channel: Channel,
     model: LanguageModel,
 ) -> str:
     """The beginning of the text as all languages together would have it.
 
-    U+FFFD stands for what is not certain.
+    U+FFFD stands for what is not certain. graphs: is filled, with the lattices of what is looked
+    at.
     """
-    parts = []
+    looked = []
     left = _LANGUAGE_TOLD_BY
-    for stretch, graph, runs in zip(found, lattices, plain, strict=True):
-        parts.append(" ".join([run.after for run in runs]))
-        edges = narrowed([list(here) for here in graph.edges], model)
-        pieces = best_path(edges, "\n", "", model, BEAM)
-        parts.append("".join([_certain(piece) for piece in pieces]))
+    for stretch, runs in zip(found, plain, strict=True):
+        looked.append(" ".join([run.after for run in runs]))
+        if not runs:
+            if len(stretch.text) <= _LOOKED_AT_ONCE:
+                graph = graphs[stretch] = lattice_of(text, stretch, channel)
+            else:
+                first = stretch._replace(text=stretch.text[:_LOOKED_AT_ONCE], at_line_end=False)
+                graph = lattice_of(text, first, channel)
+            edges = narrowed([list(here) for here in graph.edges], model)
+            pieces = best_path(edges, "\n", "", model, BEAM)
+            looked.append("".join([_certain(piece) for piece in pieces]))
         left -= len(stretch.text)
         if left < 0:
             break
-    return "\n".join(parts)
+    return "\n".join(looked)
+
+
+def _is_long(
+    text: str,
+    found: Sequence[Stretch],
+    plain: Sequence[Sequence[_Run]],
+    graphs: dict[Stretch, Lattice],
+    channel: Channel,
+) -> bool:
+    """Whether what lost bytes has more than LONG places. graphs: as in _first_look."""
+    places = 0
+    for stretch, runs in zip(found, plain, strict=True):
+        if not runs:
+            if stretch not in graphs:
+                graphs[stretch] = lattice_of(text, stretch, channel)
+            places += len(graphs[stretch].edges)
+            if places > LONG:
+                return True
+    return False
 
 
 def _certain(piece: Piece) -> str:
@@ -303,17 +354,25 @@ _TRUSTED_AFTER = 100
 """Once so many runs have been weighed and none was doubted, what lost nothing is believed."""
 
 
-def _runs(
-    text: str,
-    stretch: Stretch,
-    graph: Lattice,
-    pieces: Sequence[Piece],
-    head: str,
-    ends: str,
-    channel: Channel,
-    model: Model,
-) -> list[_Run]:
+def _joined(run: _Run, other: _Run) -> list[_Run]:
+    """Two runs in a row as one, if both are changed or neither is."""
+    if run.changed != other.changed:
+        return [run, other]
+    more = [choice._replace(offset=len(run.after) + choice.offset) for choice in other.choices]
+    return [
+        run._replace(
+            end=other.end,
+            after=run.after + other.after,
+            whole=run.whole + other.whole,
+            choices=run.choices + more,
+            weighed=run.weighed + other.weighed,
+        )
+    ]
+
+
+def _runs(text: str, part: Part, ends: str, channel: Channel, model: Model) -> list[_Run]:
     """The runs of a path."""
+    stretch, graph, pieces, head = part
     places = graph.places
     runs = []
     history = head
@@ -326,7 +385,7 @@ def _runs(
         for piece in run:
             if places[piece.start].swallowed:
                 following = _line_rest(text, stretch.start + places[piece.end].at)
-                before = (history + after)[-_LINE_SEEN:]
+                before = (history + after)[-LINE_SEEN:]
                 ranked = guess(before, following, at_line_end=False, ends=ends)
                 choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
                 after += ranked[0][0]
@@ -353,7 +412,7 @@ def _runs(
             after += char
             weighed += char
         if not is_clean and last == len(stretch.text) and _may_lack(stretch, run, channel):
-            ranked = guess((history + after)[-_LINE_SEEN:], "", at_line_end=True, ends=ends)
+            ranked = guess((history + after)[-LINE_SEEN:], "", at_line_end=True, ends=ends)
             char, confidence = ranked[0]
             if char != NOTHING:
                 choices.append(Choice(len(after), char, confidence, tuple(ranked[1:])))
@@ -370,7 +429,7 @@ def _runs(
                 weighed,
             )
         )
-        history = (history + after)[-_LINE_SEEN:]
+        history = (history + after)[-LINE_SEEN:]
     return runs
 
 
@@ -425,12 +484,8 @@ def _may_lack(stretch: Stretch, run: Sequence[Piece], channel: Channel) -> bool:
 
 
 def _line_rest(text: str, at: int) -> str:
-    end = text.find("\n", at, at + _LINE_SEEN)
-    return text[at : end if end >= 0 else at + _LINE_SEEN]
-
-
-_LINE_SEEN = 2_000
-"""Characters of a line that tell what is missing, before it and behind it."""
+    end = text.find("\n", at, at + LINE_SEEN)
+    return text[at : end if end >= 0 else at + LINE_SEEN]
 
 
 def _is_clean(piece: Piece, places: Sequence[Place], shown: str) -> bool:

@@ -59,9 +59,12 @@ def suspicious_lines(text: str, codecs: Iterable[str]) -> set[int]:
     """Where the lines begin in which something is suspicious of being read as one of `codecs`."""
     wanted = set(codecs)
     found: set[int] = set()
+    line, end = 0, -1
     for at, codec in _places(text):
         if codec in wanted:
-            line = text.rfind("\n", 0, at) + 1
+            if not line <= at <= end:
+                line = text.rfind("\n", 0, at) + 1
+                end = text.find("\n", at) % (len(text) + 1)
             if line not in found and _is_suspicious(text, at, codec):
                 found.add(line)
     return found

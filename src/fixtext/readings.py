@@ -16,8 +16,18 @@ from fixtext.chance import is_guess, may_be_chance
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
-from fixtext.gaps import GAP, WIDE_WORK, lattices_of, readable, sample_of
-from fixtext.hypotheses import JUDGED
+from fixtext.gaps import (
+    GAP,
+    MOST_WORK,
+    WIDE_WORK,
+    lattice_in,
+    lattices_of,
+    longer_sample_of,
+    readable,
+    sample_of,
+    sample_of_long,
+)
+from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import is_torn
 from fixtext.judge import NEXT_MARGIN, Judge
@@ -61,6 +71,16 @@ class Reading(NamedTuple):
     bits: float
 
 
+def unread_reading(start: int, shown: str, channel: Channel) -> Reading:
+    """What a channel garbled and what is too much to be read: it stays as it is shown."""
+    return Reading(start, start + len(shown), shown, shown, (channel,), (), FIRST_MARGIN)
+
+
+def is_unread(reading: Reading) -> bool:
+    """Whether a reading is garbled text that is left, as unread_reading has it."""
+    return reading.after == reading.before
+
+
 def read_through(
     text: str,
     channel: Channel,
@@ -101,44 +121,33 @@ def _read_through(
     looks: bool,
 ) -> list[Reading]:
     found, marked = readable(text, channel)
-    lattices, work = lattices_of(text, found, marked, channel)
-    sample = sample_of(found, marked, lattices, work, len(text)) if looks and not torn else ""
-    lattices = lattices if _makes_sense(sample, channel, static) else [[]] * len(found)
-    model: Model = static
-    judged, shown, ends = static, "", [0] * len(found)
-    if any(lattices):
+    damaged, lattices, work, unread = _damage(
+        text, found, marked, channel, static, looks=looks and not torn
+    )
+    light = _Light(static, static, "", [0] * len(found))
+    if any(damaged):
         certain = marked
         if counts.clean:
-            certain = [
-                _certain_text(edges) if edges else mark
-                for edges, mark in zip(lattices, marked, strict=True)
-            ]
-        gaps = _between(text, found)
-        known = [part for pair in zip(gaps, [*certain, ""], strict=True) for part in pair]
-        shown = "".join(known)
-        language = language_of(shown, static)
-        if language is None:
-            language = _language_at_first_look(found, lattices, gaps, static)
-        model = adapt(static, [*context, "\n".join(gaps)], shown, language)
-        if torn and language is not None:
-            judged = static.in_language(language)
-        ends = list(accumulate(map(len, known)))[1::2]
+            certain = _certain(text, found, marked, damaged, lattices, channel)
+        light = _light(text, found, certain, lattices, static, context, torn=torn)
+    model, judged, shown, ends = light
     uncertain = is_torn(channel) and _shown_share(found, text) > _UNCERTAIN_SHARE
     judge = Judge(channel, judged, counts, uncertain=uncertain)
     beam = WIDE_BEAM if uncertain and work <= WIDE_WORK else BEAM
     sure_words: dict[tuple[str, str, str], list[Piece]] = {}
     candidates: list[Reading] = []
     history, done = "\n", 0
-    for i, (stretch, mark, edges) in enumerate(zip(found, marked, lattices, strict=True)):
+    for i, (stretch, mark, is_damaged) in enumerate(zip(found, marked, damaged, strict=True)):
         # What stands before a stretch is what the stretches before it are believed to have been.
         history = history[-_HISTORY:] + text[done : stretch.start]
-        if edges:
+        if is_damaged:
             before = word_before(history)
             word = _word_of(stretch, before)
             pieces = sure_words.get(word, [])
             if not pieces:
                 kept_cost = KEPT_COST + counts.prior(stretch.text) * UNITS_PER_BIT
                 following = shown[ends[i] : ends[i] + _AHEAD].split(GAP)[0]
+                edges = lattices[i] if i < len(lattices) else lattice_in(text, stretch, channel)
                 pieces = best_path(edges, before, following, model, beam, kept_cost)
                 if len(pieces) >= SURE_LETTERS and all(map(_is_sure, pieces)):
                     sure_words[word] = pieces
@@ -153,8 +162,113 @@ def _read_through(
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
     enough = FIRST_MARGIN + page_bits(channel.read)
     if not torn and (judge.best < enough or may_be_chance(readings, text, counts)):
-        return []
-    return _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
+        return unread
+    made = _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
+    return sorted([*made, *unread])
+
+
+class _Damage(NamedTuple):
+    """What lost bytes and is to be read.
+
+    damaged: which stretches those are. lattices: as lattices_of says. work: candidates in them.
+    unread: what is garbled as well, but too much to be read.
+    """
+
+    damaged: list[bool]
+    lattices: list[list[list[Edge]]]
+    work: int
+    unread: list[Reading]
+
+
+def _damage(
+    text: str,
+    found: list[Stretch],
+    marked: list[str],
+    channel: Channel,
+    static: LanguageModel,
+    *,
+    looks: bool,
+) -> _Damage:
+    """As _Damage says. looks: of much damage, a sample is read first."""
+    nothing = _Damage([False] * len(found), [], 0, [])
+    damaged = [GAP in mark for mark in marked]
+    lattices, work = lattices_of(text, found, damaged, channel)
+    if looks:
+        for sample, least in (
+            (sample_of(found, marked, lattices, work, len(text)), _LEAST_SENSE),
+            (longer_sample_of(found, lattices), _LEAST_SENSE),
+            (sample_of_long(found, damaged), _LEAST_SENSE_OF_LONG),
+        ):
+            if not _makes_sense(sample, channel, static, least):
+                return nothing
+    if work > MOST_WORK:
+        return nothing._replace(unread=_unread(found, damaged, channel))
+    return _Damage(damaged, lattices, work, [])
+
+
+class _Light(NamedTuple):
+    """What damage is read in the light of.
+
+    model: of the language, sharpened by what is clean. judged: the one that readings are weighed
+    with. shown: the text with what is certain. ends: where each stretch ends in that.
+    """
+
+    model: Model
+    judged: LanguageModel
+    shown: str
+    ends: list[int]
+
+
+def _light(
+    text: str,
+    found: list[Stretch],
+    certain: list[str],
+    lattices: list[list[list[Edge]]],
+    static: LanguageModel,
+    context: Iterable[str],
+    *,
+    torn: bool,
+) -> _Light:
+    """As _Light says; certain: what is certain of each stretch."""
+    gaps = _between(text, found)
+    known = [part for pair in zip(gaps, [*certain, ""], strict=True) for part in pair]
+    shown = "".join(known)
+    language = language_of(shown, static)
+    if language is None:
+        language = _language_at_first_look(found, lattices, gaps, static)
+    model = adapt(static, [*context, "\n".join(gaps)], shown, language)
+    judged = static.in_language(language) if torn and language is not None else static
+    return _Light(model, judged, shown, list(accumulate(map(len, known)))[1::2])
+
+
+def _unread(found: list[Stretch], damaged: list[bool], channel: Channel) -> list[Reading]:
+    """The damaged stretches as what is left."""
+    return [
+        unread_reading(stretch.start, stretch.text, channel)
+        for stretch, is_damaged in zip(found, damaged, strict=True)
+        if is_damaged
+    ]
+
+
+def _certain(
+    text: str,
+    found: list[Stretch],
+    marked: list[str],
+    damaged: list[bool],
+    lattices: list[list[list[Edge]]],
+    channel: Channel,
+) -> list[str]:
+    """What is certain of each stretch, and U+FFFD for each other character.
+
+    lattices: of the first stretches, as lattices_of says.
+    """
+    certain = []
+    for i, (stretch, mark, is_it) in enumerate(zip(found, marked, damaged, strict=True)):
+        if is_it:
+            known = i < len(lattices)
+            mark = _certain_text(lattices[i] if known else lattice_in(text, stretch, channel))  # noqa: PLW2901
+        certain.append(mark)
+    return certain
 
 
 def _shown_share(found: list[Stretch], text: str) -> float:
@@ -162,15 +276,21 @@ def _shown_share(found: list[Stretch], text: str) -> float:
     return sum(len(stretch.text) for stretch in found) / len(text) if text else 0.0
 
 
-def _makes_sense(sample: str, channel: Channel, model: LanguageModel) -> bool:
-    """Whether a good part of a sample of damage, if there is one, becomes believable."""
+def _makes_sense(sample: str, channel: Channel, model: LanguageModel, least: float) -> bool:
+    """Whether such a share of a sample of damage, if there is one, becomes believable."""
     if not sample:
         return True
-    read = sum(len(reading.before) for reading in read_through(sample, channel, model, looks=False))
-    return read >= _LEAST_SENSE * len(sample)
+    found = read_through(sample, channel, model, looks=False)
+    read = sum(
+        len(reading.before)
+        for reading in found
+        if believable(reading.after, "\n", model, is_exact=not reading.choices)
+    )
+    return read >= least * len(sample)
 
 
 _LEAST_SENSE = 0.25
+_LEAST_SENSE_OF_LONG = 0.05
 
 
 def _is_guesswork(reading: Reading, counts: Evidence) -> bool:

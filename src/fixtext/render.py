@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from fixtext.channels import Layers, garble
 from fixtext.edits import applied, places_in_result
-from fixtext.readings import Choice, Reading, by_layers
+from fixtext.readings import Choice, Reading, by_layers, is_unread
 from fixtext.results import Fill, Kind, LineCounter, Repair, Span, Verdict, deferred, rows
 from fixtext.unrecoverable import Wreck, wrecks
 from fixtext.whole import Whole, readings_of
@@ -79,7 +79,7 @@ def render(
     verdict: Verdict = "garbled"
     if not readings:
         verdict = "unrecoverable"
-    elif lossy:
+    elif lossy or any(is_unread(reading) for reading in findings.left):
         verdict = "garbled with losses"
     if repaired == text:
         repaired = text
@@ -100,6 +100,8 @@ def _unread_wrecks(text: str, readings: list[Reading]) -> list[Wreck]:
 
 
 def _why_left(reading: Reading) -> str:
+    if is_unread(reading):
+        return "left alone: so much was lost in so long a text that inferring it takes too long"
     if reading.layers[-1].read == "utf-8":
         return "left alone: its encoding would have to be guessed"
     if not reading.choices:

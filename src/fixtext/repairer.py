@@ -20,7 +20,7 @@ from fixtext.families import FAMILIES, Family, Suspicions
 from fixtext.halves import labelled
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
-from fixtext.readings import Choice, Reading, by_layers, garbles_to
+from fixtext.readings import Choice, Reading, by_layers, garbles_to, is_unread
 from fixtext.render import Findings, render, render_whole
 from fixtext.results import Repair
 from fixtext.whole import Whole, find_whole, readings_of
@@ -196,7 +196,8 @@ def _find_more(
             unwanted: list[Reading] = []
             for reading in proven:
                 if reading.before not in refused:
-                    (wanted if options.wants(reading) else unwanted).append(reading)
+                    is_wanted = options.wants(reading) and not is_unread(reading)
+                    (wanted if is_wanted else unwanted).append(reading)
             earlier = _current_places(made)
             made_at = {reading.start for reading in made}
             left[family] = [
@@ -318,9 +319,10 @@ def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Readi
 
 def _proven(readings: list[Reading]) -> list[Reading]:
     """The readings that garble to exactly what was found."""
-    for layers, some in by_layers(readings).items():
+    read = [reading for reading in readings if not is_unread(reading)]
+    for layers, some in by_layers(read).items():
         if not garbles_to([r.after for r in some], [r.before for r in some], layers):
-            return [r for r in readings if garble(r.after, r.layers) == r.before]
+            return [r for r in readings if is_unread(r) or garble(r.after, r.layers) == r.before]
     return readings
 
 

@@ -70,19 +70,29 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
     replaced = Edge(1, _candidates(page))
     codes = [language] if language else model.codes_of("latin")
     readings = []
+    known: dict[tuple[str, str, str], list[Piece]] = {}
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
         if not _may_be_told(word, 1 if language else _LEAST_LETTERS):
             continue
-        edges = [[replaced] if char == SIGN else [Edge(1, (char,))] for char in word]
         before = text[max(start - _FAR, 0) : start].rpartition(SIGN)[2]
         following = text[match.end() : match.end() + _FAR].partition(SIGN)[0]
-        pieces = best_path(edges, before or "\n", following, adapted)
+        key = before, word, following
+        if key not in known:
+            if len(known) > _MOST_KNOWN:
+                known.clear()
+            edges = [[replaced] if char == SIGN else [Edge(1, (char,))] for char in word]
+            known[key] = best_path(edges, before or "\n", following, adapted)
+        pieces = known[key]
         found = _readings(start, word, pieces, channel)
         words = _LETTERS.findall("".join([piece.char for piece in pieces]))
         if _is_sure(found) or all(is_known(word, codes, model) for word in words if len(word) > 1):
             readings += found
     return readings
+
+
+_MOST_KNOWN = 10_000
+"""Words with what stands around them that are remembered."""
 
 
 def _is_sure(readings: list[Reading]) -> bool:

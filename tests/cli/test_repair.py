@@ -39,6 +39,22 @@ def test_a_garbled_file_is_repaired_in_place(run: Run, garbled: Path) -> None:
     assert ended.errors == ["files: 1 repaired"]
 
 
+def test_what_is_too_much_is_said_to_be_left(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = Channel(read="windows-1252", loss="dropped")
+    (tmp_path / "long.txt").write_text(garble("华东师范大学的学生写的文字。\n", channel), "utf-8")
+    monkeypatch.setattr("fixtext.readings.MOST_WORK", 10)
+    for command in (["repair", "--check"], ["repair"]):
+        ended = run(*command, "long.txt")
+        assert ended.status == 1
+        assert "UTF-8 read as windows-1252" in ended.lines[0]
+        assert "1 span left garbled" in ended.lines[0]
+        assert "takes too long" in ended.lines[0]
+        assert ended.errors == ["files: 1 with damage left"]
+    assert run("detect", "long.txt").status == 1
+
+
 def test_repairing_twice_changes_nothing_more(run: Run, garbled: Path) -> None:
     run("repair", "garbled.txt")
     age(garbled)
