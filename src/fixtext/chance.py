@@ -147,6 +147,14 @@ def _is_quoted(reading: Reading, text: str) -> bool:
     return max(map(quoted.rfind, opening)) > quoted.rfind(reading.before[-1])
 
 
+def is_quoted_letter(reading: Reading, text: str) -> bool:
+    """Whether a reading is of a letter and the quote that closes behind it: "»Ä«"."""
+    before, _ = beside(reading, text)
+    signs = reading.before
+    opening = _OPENING.get(signs[-1], "")
+    return len(signs) == _PAIR and signs[0].isalpha() and before != "" and before in opening
+
+
 _OPENING = {"”": "“„”", "“": "„", "’": "‘‚", "‘": "‚", "»": "«", "«": "»", "›": "‹", "‹": "›"}
 """Signs that close a quotation, and those that open one before them."""
 
@@ -257,11 +265,19 @@ _RAISED = "ªºµ"
 """Signs that may stand behind any letter, and signs that count as letters."""
 
 
-def is_strange(after: str, before: str, behind: str, script: str | None, *, is_told: bool) -> bool:
+def is_strange(
+    after: str,
+    before: str,
+    behind: str,
+    script: str | None,
+    *,
+    is_told: bool,
+    is_utf8: bool = True,
+) -> bool:
     """Whether a reading makes of a part of a word what no word has.
 
     before, behind: what stands around it in the result. script: that of most of the text.
-    is_told: what was found is UTF-8 that lost little.
+    is_told: what was found is UTF-8 that lost little. is_utf8: it is UTF-8.
     A letter of another script than most of the text touches letters of ASCII, or a sign stands
     between letters. Greek letters, and the micro sign, touch those of units and formulas. Where
     the text is in another script, letters of it stand between those of ASCII, but seldom; as
@@ -283,9 +299,12 @@ def is_strange(after: str, before: str, behind: str, script: str | None, *, is_t
         scripts = {script_of(char) for char in {*after} if char.isalpha()}.difference(_WITH_ASCII)
         if script in _WITH_ASCII:
             return bool(scripts if within else scripts.difference(_IN_FORMULAS))
-        if scripts and within and not is_told and not _is_text_around_words(after, scripts, script):
+        may_touch = is_utf8 and _is_text_around_words(after, scripts, script)
+        if scripts and within and not is_told and not may_touch:
             return True
     is_sign = len(after) == 1 and category(after)[0] not in "LM"
+    if is_told and _FULL_WIDTH.match(after):
+        return False
     return within and is_sign and after not in _WITHIN_WORDS
 
 
@@ -320,6 +339,9 @@ _BOTH_SCRIPTS = re.compile(
 )
 """Cyrillic letters in a word with small ones of ASCII that look like none of them; "i" is written
 for its double in Ukrainian and Belarusian, "\\n" and "%s" for what messages have in them."""
+
+_FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uffef]")
+"""Marks that have their space in them, and stand between words of ASCII in Chinese and Japanese."""
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 """C1 controls, which are garbled too: what stands right beside them is not explained by half."""

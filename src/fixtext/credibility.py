@@ -86,7 +86,8 @@ def _judged(
         judged += len(reading.after)
         behind = result[end : end + 1]
         told = _is_told(reading)
-        if is_strange(reading.after, before, behind, script, is_told=told):
+        is_utf8 = reading.layers[-1].written == "utf-8"
+        if is_strange(reading.after, before, behind, script, is_told=told, is_utf8=is_utf8):
             refused.add(reading.start)
             bad += 0 if told else len(reading.after)
         elif not _is_sign(reading) and not believable(

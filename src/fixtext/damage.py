@@ -43,12 +43,14 @@ MOST_COUNTED = 400_000
 class Evidence:
     """Counts over a document read through one channel.
 
-    leads: for each sign of a lead byte in the text, how often it begins a whole sequence.
+    leads: for each sign of a lead byte in the text, how often it begins a whole sequence. alone:
+    how often it begins none.
     whole: whole sequences. broken: signs of lead bytes that too few continuation bytes follow.
     clean: characters that the channel shows, and that no garbled text would have there.
     """
 
     leads: dict[str, int]
+    alone: dict[str, int]
     whole: int
     broken: int
     clean: int
@@ -57,6 +59,15 @@ class Evidence:
         """Bits for one more damaged sequence that begins with the rarest of some lead signs."""
         counts = [self.leads[sign] for sign in signs if sign in self.leads]
         return self._bits(min(counts, default=0))
+
+    def doubt(self, signs: Iterable[str]) -> float:
+        """Bits against a whole sequence that begins with a sign which mostly stands by itself."""
+        doubts = [
+            log2((self.alone[sign] + 1) / (self.leads[sign] + 1))
+            for sign in signs
+            if sign in self.leads
+        ]
+        return min(max(doubts, default=0.0), MOST_PRIOR)
 
     def with_torn(self, read: Mapping[str, int], text: str) -> Evidence | None:
         """The counts with signs that begin torn sequences for the most part.
@@ -77,6 +88,7 @@ class Evidence:
         never_whole = sum(torn for sign, torn in more.items() if not self.leads[sign])
         return Evidence(
             self.leads | {sign: self.leads[sign] + torn for sign, torn in more.items()},
+            self.alone,
             self.whole + sum(more.values()),
             self.broken,
             max(self.clean - never_whole, 0),
@@ -109,6 +121,7 @@ def evidence(text: str, channel: Channel, *, torn: bool = False) -> Evidence:
     rest = sequence_pattern().sub(b" ", data)
     table = codepages.kept_table(channel.read)
     leads: dict[str, int] = {}
+    by_themselves: dict[str, int] = {}
     total = broken = clean = 0
     for byte in _LEADS:
         alone = rest.count(byte)
@@ -117,6 +130,7 @@ def evidence(text: str, channel: Channel, *, torn: bool = False) -> Evidence:
             whole, alone = whole + alone, 0
         if whole or alone:
             leads[table[byte]] = whole
+            by_themselves[table[byte]] = alone
         if whole:
             total += whole
             broken += alone
@@ -126,7 +140,7 @@ def evidence(text: str, channel: Channel, *, torn: bool = False) -> Evidence:
     clean += len(rest.translate(None, _NO_PART))
     if not _loses_leads(channel):
         clean += len(_PARTIAL.sub(b"", rest).translate(None, _NO_TAIL))
-    return Evidence(leads, total, broken, clean)
+    return Evidence(leads, by_themselves, total, broken, clean)
 
 
 _LEADS = range(0xC2, 0xF5)

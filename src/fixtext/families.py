@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from fixtext import (
+    dense,
     escaped,
     layered,
     legacy,
@@ -80,6 +81,8 @@ def _suspect_code_pages(text: str, _: Options) -> tuple[str, dict[str, int]] | N
 def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
+    if lines := dense.read(text, found[1], model, options.context):
+        return lines
     channel = find_channel(text, model, found)
     if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
         return []

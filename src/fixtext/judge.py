@@ -46,6 +46,7 @@ class Judge:
         "_characters",
         "_doubted",
         "_doubted_telling",
+        "_is_lossless",
         "_model",
         "_overwhelming",
         "_priors",
@@ -73,6 +74,7 @@ class Judge:
         self.inner = (_without_trim(channel),)
         self._model = model
         self._overwhelming = seen.overwhelming
+        self._is_lossless = channel.loss == "kept" and not channel.scrubs
         self._priors: dict[str, float] = {}
         self._characters = self._weighed = self._doubted = self._telling = self._doubted_telling = 0
 
@@ -122,7 +124,11 @@ class Judge:
     def _prior(self, before: str) -> float:
         known = self._priors.get(before)
         if known is None:
-            known = self._priors[before] = self.evidence.prior(before)
+            known = self.evidence.prior(before)
+            if self._is_lossless:
+                # Nothing is torn, so what stands by itself is clean.
+                known -= max(self.evidence.doubt(before), 0.0)
+            self._priors[before] = known
         return known
 
 

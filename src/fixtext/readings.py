@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fixtext.adaptation import adapt
 from fixtext.calibration import calibrate
-from fixtext.chance import is_guess, may_be_chance
+from fixtext.chance import is_guess, is_quoted_letter, may_be_chance
 from fixtext.channels import Channel, Layers, garble
 from fixtext.damage import Evidence, evidence
 from fixtext.folding import IS_WORD_CHARACTER
@@ -163,7 +163,11 @@ def _read_through(
     enough = FIRST_MARGIN + page_bits(channel.read)
     if not torn and (judge.best < enough or may_be_chance(readings, text, counts)):
         return unread
-    made = _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)
+    made = _traced(
+        [r for r in readings if not (_is_guesswork(r, counts) or is_quoted_letter(r, text))],
+        channel,
+        static,
+    )
     return sorted([*made, *unread])
 
 

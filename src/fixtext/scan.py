@@ -118,7 +118,9 @@ def suspects(text: str) -> tuple[str, dict[str, int]]:
         step = len(text) // _PARTS
         parts = "\n".join([text[at : at + _PART] for at in range(0, len(text), step)])
         found = {page: covered(parts, page) for page in suspicious_pages(parts)}
-        if max(found.values(), default=0) >= _ENOUGH:
+        most = max(found.values(), default=0)
+        # Cyrillic letters are sequences of other Cyrillic code pages by chance, a third of them.
+        if most >= _ENOUGH and most >= _GARBLED * sum(map("\x7f".__lt__, parts)):
             return parts, found
     return text, {page: covered(text, page) for page in suspicious_pages(text)}
 
@@ -129,7 +131,9 @@ _PART = 512
 """Of texts of more than so many characters, so many parts of so many characters are looked at."""
 
 _ENOUGH = 400
-"""Characters in whole sequences that leave no need to look for more."""
+_GARBLED = 0.5
+"""Characters in whole sequences that leave no need to look for more, and their share of those
+beyond ASCII."""
 
 
 # Where a sequence may be: its characters and perhaps more, with white space between them.

@@ -1,0 +1,82 @@
+"""Garbled lines in a long text that is clean but for them.
+
+Where all of a text is counted, the few signs of a garbled line are outdone by what a long clean
+text has by chance. Lines that are whole UTF-8 for the most part are a document of their own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from fixtext.hypotheses import find_channel
+from fixtext.language import LanguageModel
+from fixtext.readings import Reading, read_through
+from fixtext.scan import page_bits
+from fixtext.sequences import covered, sequence_pattern, shown_bytes
+
+_LONG = 4_096
+"""Characters of a text in which a line may be lost."""
+
+_MOST_COVERED = 20_000
+_MOST_SHARE = 0.02
+"""Characters in whole sequences through a code page, of all: where there are more, they are chance,
+as Cyrillic letters are through another code page for Cyrillic, or the text is not clean."""
+
+_LEAST_SEQUENCES = 2
+_LEAST_SHARE = 0.6
+"""Distinct sequences of a dense line, and their share of its characters beyond ASCII."""
+
+_USUAL_BITS = 8.0
+"""Disbelief in a code page that is looked for."""
+
+
+def read(
+    text: str, pages: Iterable[str], model: LanguageModel, context: Sequence[str]
+) -> list[Reading]:
+    """The believable readings of the dense lines of a long text.
+
+    pages: the code pages through which some of the text is whole.
+    """
+    if len(text) < _LONG:
+        return []
+    lines: set[tuple[int, int]] = set()
+    for page in pages:
+        if page_bits(page) <= _USUAL_BITS:
+            lines |= _dense_lines(text, page)
+    found = sorted(lines)
+    dense = "\n".join([text[start:end] for start, end in found])
+    suspicious = {page: chars for page in pages if (chars := covered(dense, page))}
+    channel = find_channel(dense, model, (dense, suspicious)) if suspicious else None
+    if channel is None:
+        return []
+    starts = [0, *accumulate(end - start + 1 for start, end in found)]
+    readings = []
+    for reading in read_through(dense, channel, model, context):
+        number = bisect_right(starts, reading.start) - 1
+        shift = found[number][0] - starts[number]
+        readings.append(reading._replace(start=reading.start + shift, end=reading.end + shift))
+    return readings
+
+
+def _dense_lines(text: str, page: str) -> set[tuple[int, int]]:
+    """Start and end of the lines that are whole through a code page for the most part."""
+    data = shown_bytes(text, page)
+    if covered(text, page) > min(_MOST_COVERED, _MOST_SHARE * len(text)):
+        return set()
+    sequences: dict[tuple[int, int], list[bytes]] = {}
+    end = -1
+    start = 0
+    for match in sequence_pattern().finditer(data):
+        if match.start() > end:
+            start = text.rfind("\n", 0, match.start()) + 1
+            end = text.find("\n", match.start())
+            end = end if end >= 0 else len(text)
+        sequences.setdefault((start, end), []).append(match.group())
+    return {
+        (start, end)
+        for (start, end), some in sequences.items()
+        if len(set(some)) >= _LEAST_SEQUENCES
+        and sum(map(len, some)) >= _LEAST_SHARE * sum(map("\x7f".__lt__, text[start:end]))
+    }
