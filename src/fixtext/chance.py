@@ -148,9 +148,9 @@ def _is_quoted(reading: Reading, text: str) -> bool:
 
 
 def is_quoted_letter(reading: Reading, text: str) -> bool:
-    """Whether a reading is of a letter and the quote that closes behind it: "»Ä«"."""
-    before, _ = beside(reading, text)
-    signs = reading.before
+    """Whether a reading is of a letter in quotes, with the one that closes behind it or without."""
+    before, behind = beside(reading, text)
+    signs = reading.before + behind if len(reading.before) == 1 else reading.before
     opening = _OPENING.get(signs[-1], "")
     return len(signs) == _PAIR and signs[0].isalpha() and before != "" and before in opening
 

@@ -20,7 +20,7 @@ _LONG = 4_096
 """Characters of a text in which a line may be lost."""
 
 _MOST_COVERED = 20_000
-_MOST_SHARE = 0.02
+_MOST_SHARE = 0.05
 """Characters in whole sequences through a code page, of all: where there are more, they are chance,
 as Cyrillic letters are through another code page for Cyrillic, or the text is not clean."""
 

@@ -47,7 +47,7 @@ from fixtext.multibyte_paths import (
     sample_of,
     work_of,
 )
-from fixtext.multibyte_scan import suspicious_codecs, suspicious_lines
+from fixtext.multibyte_scan import densest, suspicious_codecs, suspicious_lines
 from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
 from fixtext.readings import Choice, Reading, garbles_to, unread_reading
@@ -94,8 +94,20 @@ def _lines(text: str, found: dict[str, int]) -> tuple[list[tuple[int, int]], lis
     starts = suspicious_lines(text, found)
     wide = [match.span() for match in _WIDE_LINE.finditer(text)]
     suspicious = [span for span in wide if span[0] in starts]
-    return (wide if len(starts) >= _SHARE_OF_LINES * len(wide) else suspicious), suspicious
+    some_are_clean = len(starts) < _SHARE_OF_LINES * len(wide)
+    telling = suspicious
+    if some_are_clean and len(suspicious) > _TELLING_LINES:
+        # What clean lines have by chance must not outnumber the garbled one.
+        distinct = {text[start:end]: (start, end) for start, end in suspicious}
+        some = densest(list(distinct)[:_MOST_LINES], found, _TELLING_LINES)
+        telling = sorted(distinct[line] for line in some)
+    return (suspicious if some_are_clean else wide), telling
 
+
+_TELLING_LINES = 6
+_MOST_LINES = 2_000
+"""Suspicious lines of a text that is clean for the most part: so many tell the channel, of so many
+that are looked at."""
 
 _WIDE_LINE = re.compile(r"^[^\n]*?[^\x00-\x7f\n][^\n]*$", re.MULTILINE)
 

@@ -70,6 +70,17 @@ def suspicious_lines(text: str, codecs: Iterable[str]) -> set[int]:
     return found
 
 
+def densest(lines: Iterable[str], codecs: Iterable[str], most: int) -> list[str]:
+    """So many of some lines, those first in which most that is wide is suspicious."""
+    wanted = set(codecs)
+
+    def share(line: str) -> float:
+        places = {at for at, c in _places(line) if c in wanted and _is_suspicious(line, at, c)}
+        return -len(places) / sum(map(_WIDE.__le__, line)) if places else 0.0
+
+    return sorted(lines, key=share)[:most]
+
+
 def first_suspicious(text: str, codecs: Iterable[str]) -> int:
     """Where the first suspicious place is; 0 without one."""
     wanted = set(codecs)
