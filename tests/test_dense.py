@@ -21,7 +21,7 @@ FRENCH = (
     "Les élèves de l’école ont préparé des gâteaux pour la kermesse.",
 )
 GERMAN = (
-    "Das deutsche »Ä« steht im Alphabet nirgends, das »Ö« auch nicht.",
+    "Größere Boote müssen draußen bleiben, und für Fähren ist es zu flach.",
     "Über den Dächern der Stadt kreisten Störche, und Äpfel lagen im Gras.",
     "Öl, Äste und Überreste lagen am Ufer.",
 )
@@ -33,8 +33,13 @@ GARBLED = {
 }
 
 
+CHANCE = {"ru": " «Щ»", "fr": " « L’été »", "de": " Das »Ä« steht im Alphabet nirgends."}
+"""What is whole UTF-8 by chance."""
+
+
 def document(code: str, channel: Channel, lines: int) -> tuple[str, str]:
     clean = [TEXTS[code][n % 3] + f" ({n})" for n in range(lines)]
+    clean[7] += CHANCE[code]
     clean.insert(lines // 3 * 2, GARBLED[code])
     found = [garble(line, channel) if line == GARBLED[code] else line for line in clean]
     return "\n".join(clean), "\n".join(found)

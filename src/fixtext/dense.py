@@ -26,7 +26,9 @@ as Cyrillic letters are through another code page for Cyrillic, or the text is n
 
 _LEAST_SEQUENCES = 2
 _LEAST_SHARE = 0.6
-"""Distinct sequences of a dense line, and their share of its characters beyond ASCII."""
+_NEARLY_ALL = 0.9
+"""Sequences of a dense line, and the share of its characters beyond ASCII that they are: where they
+are not all the same, and where they are."""
 
 _USUAL_BITS = 8.0
 """Disbelief in a code page that is looked for."""
@@ -74,9 +76,10 @@ def _dense_lines(text: str, page: str) -> set[tuple[int, int]]:
             end = text.find("\n", match.start())
             end = end if end >= 0 else len(text)
         sequences.setdefault((start, end), []).append(match.group())
-    return {
-        (start, end)
-        for (start, end), some in sequences.items()
-        if len(set(some)) >= _LEAST_SEQUENCES
-        and sum(map(len, some)) >= _LEAST_SHARE * sum(map("\x7f".__lt__, text[start:end]))
-    }
+    return {line for line, some in sequences.items() if _is_dense(text[slice(*line)], some)}
+
+
+def _is_dense(line: str, sequences: list[bytes]) -> bool:
+    least = _LEAST_SHARE if len(set(sequences)) > 1 else _NEARLY_ALL
+    high = sum(map("\x7f".__lt__, line))
+    return len(sequences) >= _LEAST_SEQUENCES and sum(map(len, sequences)) >= least * high
