@@ -9,6 +9,7 @@ from math import log2
 from typing import NamedTuple
 
 from fixtext.adaptation import adapt
+from fixtext.beam_search import best_path
 from fixtext.calibration import TEMPERATURE, calibrate
 from fixtext.chance import SOLE_MARGIN
 from fixtext.channels import STAND_INS, Channel
@@ -18,7 +19,7 @@ from fixtext.identification import MOST_TEXT, language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import Model, Piece, best_path
+from fixtext.lattice import Model, Piece
 from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_candidates import (
     LONG,

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from fixtext.adaptation import adapt
+from fixtext.beam_search import BEAM, KEPT_COST, WIDE_BEAM, best_path
 from fixtext.calibration import calibrate
 from fixtext.chance import is_guess, may_be_chance
 from fixtext.channels import Channel, Layers, garble
@@ -32,15 +33,7 @@ from fixtext.identification import LEAST_LEAD, is_to_be_told, language_of
 from fixtext.invert import is_torn
 from fixtext.judge import NEXT_MARGIN, Judge
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import (
-    BEAM,
-    KEPT_COST,
-    WIDE_BEAM,
-    Edge,
-    Model,
-    Piece,
-    best_path,
-)
+from fixtext.lattice import Edge, Model, Piece
 from fixtext.ranking import FIRST_MARGIN
 from fixtext.scan import page_bits
 from fixtext.stretches import Stretch, word_before
