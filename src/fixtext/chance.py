@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 from fixtext.damage import Evidence
@@ -12,10 +11,8 @@ from fixtext.edits import beside
 from fixtext.identification import script_of
 from fixtext.legacy_gains import touching_scripts
 from fixtext.ranking import never_clean
+from fixtext.readings import Reading
 from fixtext.scan import page_bits
-
-if TYPE_CHECKING:
-    from fixtext.readings import Reading
 
 SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
