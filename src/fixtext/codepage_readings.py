@@ -26,7 +26,7 @@ from fixtext.gaps import (
     sample_of,
     sample_of_long,
 )
-from fixtext.hypotheses import believable
+from fixtext.hypotheses import characters_believed
 from fixtext.invert import is_torn
 from fixtext.judge import NEXT_MARGIN, Judge
 from fixtext.language import UNITS_PER_BIT, LanguageModel
@@ -182,12 +182,7 @@ def _makes_sense(sample: str, channel: Channel, model: LanguageModel, least: flo
     if not sample:
         return True
     found = read_through(sample, channel, model, looks=False)
-    read = sum(
-        len(reading.before)
-        for reading in found
-        if believable(reading.after, "\n", model, is_exact=not reading.choices)
-    )
-    return read >= least * len(sample)
+    return characters_believed(found, model) >= least * len(sample)
 
 
 _LEAST_SENSE = 0.25
