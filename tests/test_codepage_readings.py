@@ -134,28 +134,11 @@ def test_the_simplest_channel_that_explains_all_is_named() -> None:
     assert all(garble(r.after, r.layers) == r.before for r in readings)
 
 
-def test_context_sharpens_the_choice() -> None:
-    channel = Channel("utf-8", "windows-1254", "dropped", ("soft-hyphens",))
-    garbled = channel.garble("我们请王彝来讲课，他说可以。今天的天气很好，大家都来了。")
-    without = apply(garbled, read_through(garbled, channel, load()))
-    given_context = apply(garbled, read_through(garbled, channel, load(), ["王彝的诗。"]))
-    assert "王彝" not in without
-    assert "王彝" in given_context
-
-
 def test_what_was_read_before_tells_what_comes_next() -> None:
     # "j" + "à" is likely after "dé", and not after "dÃ©".
     channel = Channel(scrubs=("trim",))
     garbled = channel.garble("Voilà\ndéjà\n")
     assert apply(garbled, read_through(garbled, channel, load())) == "Voilà\ndéjà\n"
-
-
-def test_a_trim_is_undone_at_line_ends_alone() -> None:
-    channel = Channel(scrubs=("trim",))
-    text = "Il est là\net à côté, elle n’est pas là\nvoilà tout\n"
-    garbled = channel.garble(text)
-    assert "est lÃ\net Ã\u00a0 cÃ´tÃ©" in garbled
-    assert apply(garbled, read_through(garbled, channel, load())) == text
 
 
 @pytest.mark.parametrize(
