@@ -7,13 +7,7 @@ import pytest
 from fixtext import Channel, garble, multibyte_hypotheses, repair
 from fixtext.multibyte_hypotheses import _SAMPLE, _sample, strangeness, stretches
 
-TEXT = """\
-安装完成后，请先检查配置文件是否存在。
-如果没有，请创建一个新的文件，并写入以下内容：
-数据库连接失败，请稍后重试。
-用户可以在这里修改密码和电子邮件地址。
-我们会定期更新这个页面，请随时关注。
-"""
+TEXT = "安装完成后，请先检查配置文件是否存在。如果没有，请创建一个新的文件，并写入以下内容：\n"
 
 
 def test_marks_speak_against_clean_text() -> None:
@@ -51,7 +45,7 @@ def test_apostrophes_of_english_through_korean_and_chinese_readers(read: str, lo
 
 
 def test_a_line_that_swallowed_the_others_is_looked_at_in_several_places() -> None:
-    line = Channel(read="windows-936", loss="question").garble(TEXT * 10).replace("\n", "")
+    line = Channel(read="windows-936", loss="question").garble(TEXT * 24).replace("\n", "")
     sample = _sample(line, [(0, len(line))], ["gbk"])
     assert len(sample) >= _SAMPLE
     assert len({part for part in sample if part in line}) > 1

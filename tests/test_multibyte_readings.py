@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 import fixtext
-from fixtext import (
-    Channel,
-    garble,
-    multibyte_paths,
-    multibyte_readings,
-    repair,
-)
+from fixtext import Channel, garble, multibyte_paths, multibyte_readings, repair
 
 CHINESE = """\
 安装完成后，请先检查配置文件是否存在。
