@@ -7,8 +7,6 @@ import pytest
 from fixtext import Channel, garble, multibyte_hypotheses, repair
 from fixtext.multibyte_hypotheses import _SAMPLE, _sample, strangeness, stretches
 
-TEXT = "安装完成后，请先检查配置文件是否存在。如果没有，请创建一个新的文件，并写入以下内容：\n"
-
 
 def test_marks_speak_against_clean_text() -> None:
     text = "it鈥檚"
@@ -45,7 +43,8 @@ def test_apostrophes_of_english_through_korean_and_chinese_readers(read: str, lo
 
 
 def test_a_line_that_swallowed_the_others_is_looked_at_in_several_places() -> None:
-    line = Channel(read="windows-936", loss="question").garble(TEXT * 24).replace("\n", "")
+    text = "".join([f"第{n}次：安装完成后，请先检查配置文件是否存在。\n" for n in range(60)])
+    line = Channel(read="windows-936", loss="question").garble(text).replace("\n", "")
     sample = _sample(line, [(0, len(line))], ["gbk"])
     assert len(sample) >= _SAMPLE
     assert len({part for part in sample if part in line}) > 1
