@@ -30,7 +30,15 @@ sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["fixtext"]):
     import fixtext
-    from fixtext import Channel, codepages, gaps, multibyte, multibyte_readings
+    from fixtext import (
+        Channel,
+        codepage_readings,
+        codepages,
+        gaps,
+        multibyte,
+        multibyte_paths,
+        multibyte_readings,
+    )
     from fixtext.channels import LOSSES, Layers
     from fixtext.decoding import NotTextError
     from fixtext.scrubs import SCRUBS
@@ -132,8 +140,8 @@ def main() -> None:
         for data in {seed for seed in seeds(options.cases) if len(seed) >= 16}:
             (options.corpus / hashlib.sha1(data).hexdigest()).write_bytes(data)  # noqa: S324 (a name)
     if options.heavy:
-        gaps._WORTH_A_LOOK = gaps.WIDE_WORK = 50
-        multibyte_readings._MUCH_TEXT = multibyte_readings.MOST_WORK = 50
+        gaps._WORTH_A_LOOK = codepage_readings.WIDE_WORK = 50
+        multibyte_paths._MUCH_TEXT = multibyte_readings.MOST_WORK = 50
     atheris.Setup([sys.argv[0], *rest, str(options.corpus)], check)
     atheris.Fuzz()
 

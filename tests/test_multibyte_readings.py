@@ -5,16 +5,7 @@ from __future__ import annotations
 import pytest
 
 import fixtext
-from fixtext import (
-    Channel,
-    garble,
-    multibyte_hypotheses,
-    multibyte_paths,
-    multibyte_readings,
-    repair,
-)
-from fixtext.language import load
-from fixtext.multibyte_hypotheses import _SAMPLE, _sample, strangeness, stretches
+from fixtext import Channel, garble, multibyte_paths, multibyte_readings, repair
 
 CHINESE = """\
 安装完成后，请先检查配置文件是否存在。
@@ -162,13 +153,6 @@ def test_what_lost_nothing_is_exact() -> None:
     assert result.layers == (Channel(read="gbk"),)
 
 
-def test_marks_speak_against_clean_text() -> None:
-    assert load() is not None
-    text = "it鈥檚"
-    assert strangeness(text, 2, 4, "’s") > 0
-    assert strangeness("没有问题", 0, 4, "没有问题") == 0
-
-
 def test_of_too_much_damage_only_what_is_whole_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = garble("我们的历史和文化，东方的智慧\n", Channel(read="gbk"))
     damaged = garble("关于我们，就在这里。", Channel(read="gbk", loss="fffd")) + "\n"
@@ -190,73 +174,12 @@ def test_of_too_much_damage_only_what_is_whole_is_read(monkeypatch: pytest.Monke
     assert (result.verdict, result.layers[-1].read) == ("garbled with losses", "gbk")
 
 
-@pytest.mark.parametrize("loss", ["fffd", "dropped"])
-def test_a_long_line_without_ascii_is_read_in_parts(
-    monkeypatch: pytest.MonkeyPatch, loss: str
-) -> None:
-    text = "关于我们的历史和文化，东方的智慧在这里。电脑里的文章很多，大学的学生写的文字。" * 6
-    garbled = garble(text, Channel(read="gbk", loss=loss))
-    assert repair(garbled).text == text
-    for module in (multibyte_hypotheses, multibyte_paths):
-        monkeypatch.setattr(module, "LONGEST", 70)
-    monkeypatch.setattr(multibyte_paths, "_OVERLAP", 20)
-    result = repair(garbled)
-    assert result.text == text
-    assert len(result.spans) == 1
-
-
-def test_a_long_line_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    line = garble("关于我们 in English，东方的智慧 as well. " * 5, Channel(read="gbk", loss="fffd"))
-    whole = repair(line)
-    monkeypatch.setattr(multibyte_hypotheses, "LONGEST", 30)
-    found = stretches(line, [(0, len(line))], Channel(read="gbk", loss="fffd"))
-    assert len(found) > 3
-    assert "".join(stretch.text for stretch in found) == line[found[0].start : found[-1].end]
-    assert repair(line).text == whole.text
-
-
 def test_letters_that_are_often_the_same_are_no_list() -> None:
     text = (
         "Réellement désolée, l'équipe a cédé: épuisée, dépassée, décidée à être aidée.\n"
         "Le général vérifié a répété l'idée générale d'une réunion privée où ça gênait.\n"
     ) * 3
     assert repair(Channel(read="gbk", loss="fffd").garble(text)).text == text
-
-
-def test_a_line_that_swallowed_the_others_is_looked_at_in_several_places() -> None:
-    line = Channel(read="windows-936", loss="question").garble(CHINESE * 10).replace("\n", "")
-    sample = _sample(line, [(0, len(line))], ["gbk"])
-    assert len(sample) >= _SAMPLE
-    assert len({part for part in sample if part in line}) > 1
-    assert len(_sample(line[:200], [(0, 200)], ["gbk"])) == 1
-
-
-@pytest.mark.parametrize(
-    ("read", "loss"),
-    [
-        ("windows-949", "question"),
-        ("cp949", "fffd"),
-        ("java-949", "fffd"),
-        ("windows-950", "question"),
-    ],
-)
-def test_apostrophes_of_english_through_korean_and_chinese_readers(read: str, loss: str) -> None:
-    text = "I don’t call it a beast lightly.\nWe’ve seen it, and it’s no joke: they’re fast.\n"
-    garbled = garble(text, Channel(read=read, loss=loss))
-    assert repair(garbled).text == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "정말 그래?셲라고 했다",
-        "what?쏙 이런 ok?셔 go?쎈 a",
-        "비밀번호가 맞나요? 셔츠 ok?샘",
-        "Is it?\ufffd I can?\ufffdt say.",
-    ],
-)
-def test_signs_before_hangul_are_no_apostrophes(text: str) -> None:
-    assert repair(text).text is text
 
 
 def test_what_one_layer_lost_below_another() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 from fixtext.damage import Evidence
@@ -12,10 +12,8 @@ from fixtext.edits import beside
 from fixtext.identification import script_of
 from fixtext.legacy_gains import touching_scripts
 from fixtext.ranking import never_clean
+from fixtext.readings import Reading
 from fixtext.scan import page_bits
-
-if TYPE_CHECKING:
-    from fixtext.readings import Reading
 
 SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
@@ -34,7 +32,7 @@ def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
     """Whether other text than UTF-8 may have such sequences in it."""
     if counts.is_chance:
         return True
-    if not counts.overwhelming and _are_fragments(readings, text):
+    if not counts.overwhelming and are_fragments(readings, text, _is_odd_beside):
         return True
     if all(_ends_latin_word(reading, text) for reading in readings):
         return True
@@ -105,19 +103,29 @@ _CLEAN_BESIDE = frozenset("\xa0«»“”„‘’‚–—…•·°®™©€�
 """Signs that clean text has beside a word, and so beside garbled text that is partly clean."""
 
 
-def _are_fragments(readings: list[Reading], text: str) -> bool:
-    """Whether most readings are parts of words of which the rest makes no sense.
+def are_fragments(
+    readings: Sequence[Reading], text: str, is_telling: Callable[[str], bool]
+) -> bool:
+    """Whether most readings stand right beside something that they should have taken as well.
 
-    Text of a legacy encoding that was read as another has whole sequences by chance.
+    is_telling: whether a character that no reading takes is such a thing; "" stands for none.
     """
     taken = {reading.start for reading in readings} | {-reading.end for reading in readings}
     fragments = 0
     for reading in readings:
         before, behind = beside(reading, text)
-        fragments += (
-            before > "\x7f" and before not in _CLEAN_BESIDE and -reading.start not in taken
-        ) or (behind > "\x7f" and behind not in _CLEAN_BESIDE and reading.end not in taken)
+        fragments += (-reading.start not in taken and is_telling(before)) or (
+            reading.end not in taken and is_telling(behind)
+        )
     return 2 * fragments > len(readings)
+
+
+def _is_odd_beside(char: str) -> bool:
+    """Whether a character beside a reading is of the same word, and makes no sense.
+
+    Text of a legacy encoding that was read as another has whole sequences by chance.
+    """
+    return char > "\x7f" and char not in _CLEAN_BESIDE
 
 
 def _ends_latin_word(reading: Reading, text: str) -> bool:

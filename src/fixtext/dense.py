@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from fixtext.codepage_readings import read_through
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
-from fixtext.readings import Reading, read_through
+from fixtext.readings import Reading
 from fixtext.scan import page_bits
 from fixtext.sequences import covered, sequence_pattern, shown_bytes
 

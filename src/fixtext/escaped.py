@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from fixtext import scan
 from fixtext.channels import Channel, garble
+from fixtext.codepage_readings import read_through
 from fixtext.edits import beside
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
-from fixtext.readings import Reading, read_through
+from fixtext.readings import Reading
 
 _FORMS = ("json", "json-upper", "html", "html-decimal", "html-hex", "html-hex-upper")
 """The scrubs that write characters as escapes."""

@@ -24,12 +24,13 @@ from fixtext import (
 )
 from fixtext.channels import Channel
 from fixtext.clean import has_escaped_pairs
+from fixtext.codepage_readings import read_through
 from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
 from fixtext.ranking import cost_undone
-from fixtext.readings import Reading, read_through
+from fixtext.readings import Reading
 from fixtext.sequences import covered
 from fixtext.stripped_scan import may_be_stripped
 

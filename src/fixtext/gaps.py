@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fixtext import codepages
+from fixtext.beam_search import MOST_CANDIDATES
 from fixtext.channels import Channel
 from fixtext.edits import beside
 from fixtext.invert import inverse, lattice
-from fixtext.lattice import MOST_CANDIDATES, Edge
+from fixtext.lattice import Edge
 from fixtext.sequences import shown_bytes
 from fixtext.stretches import Stretch, in_parts, stretches
 from fixtext.unseen import without_unseen

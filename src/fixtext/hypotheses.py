@@ -8,6 +8,7 @@ what the best of them lost.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from fixtext import scan
 from fixtext.channels import Channel
@@ -15,6 +16,7 @@ from fixtext.damage import evidence
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import best_channel
 from fixtext.ranking import WORTH_TRYING, ranked_pages
+from fixtext.readings import Reading
 
 _MOST_BITS_OF_FIRST = 26.0
 _MOST_BITS = 13.0
@@ -78,3 +80,12 @@ def believable(text: str, history: str, model: LanguageModel, *, is_exact: bool 
     if symbols < len(judged):
         most += _MOST_BITS_OF_FIRST - _MOST_BITS
     return cost <= most
+
+
+def characters_believed(readings: Iterable[Reading], model: LanguageModel) -> int:
+    """How many characters of a text become something believable by some readings of it."""
+    return sum(
+        len(reading.before)
+        for reading in readings
+        if believable(reading.after, "\n", model, is_exact=not reading.choices)
+    )

@@ -15,12 +15,13 @@ from itertools import accumulate
 from fixtext import codepages, scan
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
+from fixtext.codepage_readings import read_through
 from fixtext.edits import applied
 from fixtext.invert import Blurred, inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import damaged_parts, possible_losses
 from fixtext.ranking import ranked_pages
-from fixtext.readings import Choice, Reading, read_through
+from fixtext.readings import Choice, Reading
 from fixtext.scan import page_bits
 from fixtext.sequences import covered
 from fixtext.stretches import stretches

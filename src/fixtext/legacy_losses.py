@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fixtext import codepages
+from fixtext.beam_search import best_path
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, encode
-from fixtext.lattice import Edge, Model, Piece, best_path
+from fixtext.lattice import Edge, Model, Piece
 from fixtext.legacy_bytes import decode
 from fixtext.legacy_pages import MULTI_BYTE
 from fixtext.readings import Choice

@@ -15,13 +15,13 @@ from math import inf, log2
 from typing import TypeVar
 
 from fixtext import codepages, scan
+from fixtext.beam_search import KEPT_COST, best_path
 from fixtext.channels import Channel
 from fixtext.damage import evidence
 from fixtext.edits import beside
 from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
 from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import KEPT_COST, best_path
 from fixtext.ranking import cost_undone
 from fixtext.scrubs import CASE_SCRUBS, scrub
 from fixtext.sequences import sequence_pattern, shown_bytes

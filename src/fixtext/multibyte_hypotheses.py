@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from fixtext.beam_search import best_path
 from fixtext.channels import STAND_INS, Channel
 from fixtext.language import LanguageModel
-from fixtext.lattice import best_path
 from fixtext.multibyte import READERS, SWALLOWING
 from fixtext.multibyte_candidates import narrowed
 from fixtext.multibyte_invert import lattice

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fixtext.beam_search import best_path
 from fixtext.channels import Channel
-from fixtext.lattice import Model, Piece, best_path
+from fixtext.lattice import Model, Piece
 from fixtext.multibyte_candidates import HEAVY, LEAST_BEAM, narrowed, weight
 from fixtext.multibyte_hypotheses import LONGEST, Stretch
 from fixtext.multibyte_invert import Lattice, Place, lattice

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from math import log2
-from typing import NamedTuple
 
 from fixtext.adaptation import adapt
-from fixtext.calibration import TEMPERATURE, calibrate
-from fixtext.chance import SOLE_MARGIN
-from fixtext.channels import STAND_INS, Channel
+from fixtext.beam_search import best_path
+from fixtext.chance import SOLE_MARGIN, are_fragments
+from fixtext.channels import Channel
 from fixtext.edits import applied
-from fixtext.hypotheses import JUDGED, believable
+from fixtext.hypotheses import JUDGED, characters_believed
 from fixtext.identification import MOST_TEXT, language_of
 from fixtext.inventories import is_inventory, is_table
 from fixtext.judge import NEXT_MARGIN
-from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT, LanguageModel
-from fixtext.lattice import Model, Piece, best_path
-from fixtext.multibyte import READERS, SWALLOWING
-from fixtext.multibyte_candidates import (
-    LONG,
-    absent_scripts,
-    narrowed,
-)
+from fixtext.language import LanguageModel
+from fixtext.lattice import Piece
+from fixtext.multibyte import READERS
+from fixtext.multibyte_candidates import LONG, absent_scripts, narrowed
 from fixtext.multibyte_hypotheses import (
     BEAM,
     MARK_BITS,
-    NEAR,
     Stretch,
     find_channel,
     strangeness,
@@ -36,22 +29,19 @@ from fixtext.multibyte_hypotheses import (
     undoubled,
     without_signs,
 )
-from fixtext.multibyte_invert import DASHES, SWALLOWED, Lattice, Place
+from fixtext.multibyte_invert import Lattice
 from fixtext.multibyte_paths import (
-    LINE_SEEN,
     MOST_WORK,
     WORTH_A_LOOK,
-    Part,
     lattice_of,
     parts,
     sample_of,
     work_of,
 )
+from fixtext.multibyte_runs import Run, joined, plain_runs, runs_on_path
 from fixtext.multibyte_scan import densest, suspicious_codecs, suspicious_lines
-from fixtext.punctuation import PUNCTUATION, settle
 from fixtext.ranking import FIRST_MARGIN, HIT_COST, gain
-from fixtext.readings import Choice, Reading, garbles_to, unread_reading
-from fixtext.swallowed import NOTHING, guess
+from fixtext.readings import Reading, garbles_to, unread_reading
 from fixtext.vanished import leaves_no_trace
 
 _SHARE_OF_LINES = 0.3
@@ -62,6 +52,9 @@ _LANGUAGE_TOLD_BY = 400
 
 _LOOKED_AT_ONCE = 1_000
 """Characters of a stretch that are looked at for that."""
+
+_TRUSTED_AFTER = 100
+"""Once so many runs have been weighed and none was doubted, what lost nothing is believed."""
 
 _MOST_PRIOR = 8.0
 
@@ -126,7 +119,7 @@ def read_through(
     looks: of much damage, a sample is read first. What is too much is among the readings, unread.
     """
     found = stretches(text, lines, channel)
-    plain = [_plain_runs(stretch, channel) for stretch in found]
+    plain = [plain_runs(stretch, channel) for stretch in found]
     unread: list[Reading] = []
     if looks:
         damaged = [stretch for stretch, runs in zip(found, plain, strict=True) if not runs]
@@ -137,7 +130,7 @@ def read_through(
                 found = [stretch for stretch, runs in zip(found, plain, strict=True) if runs]
                 plain = [runs for runs in plain if runs]
                 unread = [unread_reading(s.start, s.text, channel) for s in damaged if is_sense]
-    runs = _runs_of(text, found, plain, channel, static, context)
+    runs = _all_runs(text, found, plain, channel, static, context)
     whole = sum(run.whole for run in runs if run.changed)
     clean = sum(run.whole for run in runs if not run.changed)
     prior = min(max(log2((whole + 1) / (clean + 1)), 0.0), _MOST_PRIOR)
@@ -167,14 +160,14 @@ def read_through(
     return sorted([*_simplified(readings, channel), *unread])
 
 
-def _runs_of(
+def _all_runs(
     text: str,
     found: Sequence[Stretch],
-    plain: Sequence[Sequence[_Run]],
+    plain: Sequence[Sequence[Run]],
     channel: Channel,
     static: LanguageModel,
     context: Iterable[str],
-) -> list[_Run]:
+) -> list[Run]:
     """The runs of all stretches. plain: those of the stretches that lost nothing."""
     graphs: dict[Stretch, Lattice] = {}
     first_look = _first_look(text, found, plain, graphs, channel, static)
@@ -183,16 +176,16 @@ def _runs_of(
     absent = absent_scripts(first_look)
     ends = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     is_long = _is_long(text, found, plain, graphs, channel)
-    runs: list[_Run] = []
+    runs: list[Run] = []
     for stretch, whole_runs in zip(found, plain, strict=True):
         runs += whole_runs
         if not whole_runs:
             known = graphs.pop(stretch, None)
             for part in parts(text, stretch, channel, model, absent, is_long=is_long, known=known):
-                here = _runs(text, part, ends, channel, model)
+                here = runs_on_path(text, part, ends, channel, model)
                 if here and part.stretch.start > stretch.start and runs[-1].end == here[0].start:
                     # What goes on behind a part is one.
-                    here[:1] = _joined(runs.pop(), here[0])
+                    here[:1] = joined(runs.pop(), here[0])
                 runs += here
     return runs
 
@@ -203,12 +196,7 @@ def _makes_sense(
     """Whether a good part of a sample of damage becomes believable."""
     lines = [match.span() for match in _WIDE_LINE.finditer(sample)]
     found = read_through(sample, lines, channel, model, context, looks=False)
-    read = sum(
-        len(reading.before)
-        for reading in found
-        if believable(reading.after, "\n", model, is_exact=not reading.choices)
-    )
-    return read >= _LEAST_SENSE * len(sample)
+    return characters_believed(found, model) >= _LEAST_SENSE * len(sample)
 
 
 _LEAST_SENSE = 0.25
@@ -216,7 +204,8 @@ _LEAST_SENSE = 0.25
 
 def _are_evidence(readings: Sequence[Reading], best: float, text: str) -> bool:
     """Whether readings, of which one gains so many bits by itself, are evidence of a mix-up."""
-    if best < FIRST_MARGIN or not readings or _are_fragments(readings, text):
+    # Readings within text of East Asia of which the rest is clean are none.
+    if best < FIRST_MARGIN or not readings or are_fragments(readings, text, _is_wide):
         return False
     if is_inventory("".join([r.after for r in readings])):
         return False
@@ -231,22 +220,12 @@ def _was_lost_before(after: str) -> bool:
     return "\ufffd" in after and not suspicious_codecs(after)
 
 
-def _are_fragments(readings: Sequence[Reading], text: str) -> bool:
-    """Whether most readings stand within text of East Asia of which the rest is clean."""
-    taken = {reading.start for reading in readings} | {-reading.end for reading in readings}
-    fragments = sum(
-        any(
-            _WIDE.match(text, place) and mark not in taken
-            for place, mark in ((reading.start - 1, -reading.start), (reading.end, reading.end))
-            if place >= 0
-        )
-        for reading in readings
-    )
-    return fragments > _MOST_FRAGMENTS * len(readings)
+def _is_wide(char: str) -> bool:
+    """Whether a character is of East Asia."""
+    return _WIDE.match(char) is not None
 
 
 _WIDE = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
-_MOST_FRAGMENTS = 0.5
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:
@@ -260,7 +239,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
 def _first_look(
     text: str,
     found: Sequence[Stretch],
-    plain: Sequence[Sequence[_Run]],
+    plain: Sequence[Sequence[Run]],
     graphs: dict[Stretch, Lattice],
     channel: Channel,
     model: LanguageModel,
@@ -289,10 +268,14 @@ def _first_look(
     return "\n".join(looked)
 
 
+def _certain(piece: Piece) -> str:
+    return "\ufffd" if piece.inferred and piece.char > "\x7f" else piece.char
+
+
 def _is_long(
     text: str,
     found: Sequence[Stretch],
-    plain: Sequence[Sequence[_Run]],
+    plain: Sequence[Sequence[Run]],
     graphs: dict[Stretch, Lattice],
     channel: Channel,
 ) -> bool:
@@ -308,206 +291,7 @@ def _is_long(
     return False
 
 
-def _certain(piece: Piece) -> str:
-    return "\ufffd" if piece.inferred and piece.char > "\x7f" else piece.char
-
-
-class _Run(NamedTuple):
-    """Characters in a row that a channel changed, or did not.
-
-    whole: characters beyond ASCII that lost nothing. weighed: `after` with SWALLOWED for what
-    only what stands around it tells, and the model does not.
-    """
-
-    start: int
-    end: int
-    after: str
-    changed: bool
-    whole: int
-    choices: list[Choice]
-    history: str
-    weighed: str
-
-
-def _plain_runs(stretch: Stretch, channel: Channel) -> list[_Run]:
-    """The runs of a stretch that lost nothing and can hardly be clean; none of any other."""
-    runs: list[_Run] = []
-    sure = total = 0
-    codec = READERS[channel.read].codec
-    sign = STAND_INS[channel.loss]
-    if sign and sign in stretch.text:
-        return []
-    for match in _HIGH.finditer(stretch.text):
-        try:
-            after = match[0].encode(codec).decode("utf-8")
-        except UnicodeError:
-            return []
-        start = stretch.start + match.start()
-        history = stretch.text[max(match.start() - NEAR, 0) : match.start()]
-        runs.append(
-            _Run(start, start + len(match[0]), after, True, len(after), [], history, after)  # noqa: FBT003
-        )
-        total += len(after)
-        sure += len(after) * (len(after) >= _TELLING)
-    if sure < _SURE_SHARE * total:
-        return []
-    after = "\n".join([run.after for run in runs])
-    before = "\n".join(_HIGH.findall(stretch.text))
-    return runs if garbles_to([after], [before], channel) else []
-
-
-_HIGH = re.compile("[^\x00-\x7f]+")
-_TELLING = 3
-_SURE_SHARE = 0.7
-"""Runs of so many characters that are whole are hardly ever clean; and how much of a stretch they
-have to be."""
-
-_TRUSTED_AFTER = 100
-"""Once so many runs have been weighed and none was doubted, what lost nothing is believed."""
-
-
-def _joined(run: _Run, other: _Run) -> list[_Run]:
-    """Two runs in a row as one, if both are changed or neither is."""
-    if run.changed != other.changed:
-        return [run, other]
-    more = [choice._replace(offset=len(run.after) + choice.offset) for choice in other.choices]
-    return [
-        run._replace(
-            end=other.end,
-            after=run.after + other.after,
-            whole=run.whole + other.whole,
-            choices=run.choices + more,
-            weighed=run.weighed + other.weighed,
-        )
-    ]
-
-
-def _runs(text: str, part: Part, ends: str, channel: Channel, model: Model) -> list[_Run]:
-    """The runs of a path."""
-    stretch, graph, pieces, head = part
-    places = graph.places
-    runs = []
-    history = head
-    for is_clean, group in groupby(pieces, lambda piece: _is_clean(piece, places, stretch.text)):
-        run = list(group)
-        first, last = places[run[0].start].at, places[run[-1].end].at
-        after = weighed = ""
-        whole = 0
-        choices: list[Choice] = []
-        for piece in run:
-            if places[piece.start].swallowed:
-                following = _line_rest(text, stretch.start + places[piece.end].at)
-                before = (history + after)[-LINE_SEEN:]
-                ranked = guess(before, following, at_line_end=False, ends=ends)
-                choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
-                after += ranked[0][0]
-                weighed += SWALLOWED
-                continue
-            whole += piece.char > "\x7f" and not piece.inferred
-            char = piece.char
-            if piece.inferred and not is_clean:
-                confidence, others = calibrate(piece.confidence, piece.alternatives)
-                if char in DASHES and places[piece.end].swallowed:
-                    char, confidence, others = _dash(history + after)
-                elif char in PUNCTUATION:
-                    following = _behind(
-                        text, stretch, places[piece.end], history + after + char, ends
-                    )
-                    marks = _marks(piece, graph, history + after, model) or (
-                        (char, confidence),
-                        *others,
-                    )
-                    char, confidence, others = settle(
-                        marks, before=history + after, following=following
-                    )
-                choices.append(Choice(len(after), char, confidence, others))
-            after += char
-            weighed += char
-        if not is_clean and last == len(stretch.text) and _may_lack(stretch, run, channel):
-            ranked = guess((history + after)[-LINE_SEEN:], "", at_line_end=True, ends=ends)
-            char, confidence = ranked[0]
-            if char != NOTHING:
-                choices.append(Choice(len(after), char, confidence, tuple(ranked[1:])))
-                after += char
-        runs.append(
-            _Run(
-                stretch.start + first,
-                stretch.start + last,
-                after,
-                not is_clean,
-                whole,
-                choices,
-                history[-NEAR:],
-                weighed,
-            )
-        )
-        history = (history + after)[-LINE_SEEN:]
-    return runs
-
-
-def _marks(
-    piece: Piece, graph: Lattice, before: str, model: Model
-) -> tuple[tuple[str, float], ...]:
-    """What may be meant by a damaged mark that something was lost behind, with probabilities.
-
-    What the model says of the character behind is worth nothing there, and hides most of them.
-    """
-    place = graph.places[piece.end]
-    if not place.swallowed and piece.end < len(graph.edges):
-        return ()
-    for edge in graph.edges[piece.start]:
-        marks = tuple([char for char in edge.candidates if char in PUNCTUATION])
-        if piece.char in marks and piece.start + edge.length == piece.end:
-            costs = model.costs(before[-MOST_CONTEXT:], marks)
-            shares = [2 ** (-cost / UNITS_PER_BIT / TEMPERATURE) for cost in costs]
-            total = sum(shares)
-            return tuple([(mark, share / total) for mark, share in zip(marks, shares, strict=True)])
-    return ()
-
-
-def _behind(text: str, stretch: Stretch, place: Place, before: str, ends: str) -> str:
-    """What stands behind a place on its line, as it is shown, with what was swallowed there."""
-    rest = stretch.text[place.at :] + _line_rest(text, stretch.end)
-    if place.swallowed:
-        return guess(before, rest, at_line_end=False, ends=ends)[0][0] + rest
-    return rest
-
-
-def _dash(before: str) -> tuple[str, float, tuple[tuple[str, float], ...]]:
-    """Which of DASHES stands alone between spaces, with its probability and the others.
-
-    The model knows no spaces around punctuation. Of those found in public code, nearly all are em
-    dashes, but for dots where a line or a comment begins.
-    """
-    dash, short, dot = DASHES
-    if before.strip(" \t/#*-"):
-        return dash, 0.8, ((short, 0.15), (dot, 0.05))
-    return dot, 0.6, ((dash, 0.3), (short, 0.1))
-
-
-def _may_lack(stretch: Stretch, run: Sequence[Piece], channel: Channel) -> bool:
-    """Whether something may have been swallowed right at the end of a line."""
-    return (
-        stretch.at_line_end
-        and READERS[channel.read].rule == SWALLOWING
-        and run[-1].inferred
-        and stretch.text[-1:] == STAND_INS[channel.loss]
-    )
-
-
-def _line_rest(text: str, at: int) -> str:
-    end = text.find("\n", at, at + LINE_SEEN)
-    return text[at : end if end >= 0 else at + LINE_SEEN]
-
-
-def _is_clean(piece: Piece, places: Sequence[Place], shown: str) -> bool:
-    start, end = places[piece.start], places[piece.end]
-    if piece.kept:
-        return True
-    return start.in_step and end.in_step and shown[start.at : end.at] == piece.char
-
-
-def _weigh(before: str, run: _Run, text: str, model: LanguageModel) -> float:
+def _weigh(before: str, run: Run, text: str, model: LanguageModel) -> float:
     """Bits by which a run is more believable than what it would replace."""
     after = undoubled(run.weighed)
     if len(before) > JUDGED:

@@ -17,13 +17,14 @@ from itertools import accumulate
 
 from fixtext import scan
 from fixtext.channels import Channel, garble
+from fixtext.codepage_readings import read_through
 from fixtext.codepages import kept_table
 from fixtext.edits import applied
 from fixtext.invert import Blurred
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import possible_losses
 from fixtext.ranking import ranked_pages
-from fixtext.readings import Reading, garbles_to, read_through
+from fixtext.readings import Reading, garbles_to
 from fixtext.scan import page_bits
 
 _BEYOND = "[^\x00-\x7f]"

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from fixtext import codepages
 from fixtext.adaptation import adapt
+from fixtext.beam_search import best_path
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
 from fixtext.identification import language_of, script_of
 from fixtext.language import LanguageModel
-from fixtext.lattice import Edge, Piece, best_path
+from fixtext.lattice import Edge, Piece
 from fixtext.legacy_pages import LANGUAGES
 from fixtext.legacy_words import is_known
 from fixtext.readings import Choice, Reading

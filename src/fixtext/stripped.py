@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from fixtext.channels import Channel
+from fixtext.codepage_readings import read_through
 from fixtext.edits import beside
 from fixtext.identification import language_of
 from fixtext.language import LanguageModel
 from fixtext.losses import best_channel, gains, possible_losses
-from fixtext.readings import Reading, read_through
+from fixtext.readings import Reading
 from fixtext.sequences import sequence_pattern, shown_bytes
 
 PAGE = "iso-8859-1"

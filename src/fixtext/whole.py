@@ -3,7 +3,7 @@
 Most garbled text lost nothing. Where every character beyond ASCII is of a whole sequence, through
 one code page and no other, and there are many, the form alone tells it: of eight pairs of bytes one
 is a lead and a continuation byte by chance. C codecs undo such a text and prove it. What is short,
-partly clean or lost bytes is left to fixtext.hypotheses and fixtext.readings.
+partly clean or lost bytes is left to fixtext.hypotheses and fixtext.codepage_readings.
 """
 
 from __future__ import annotations

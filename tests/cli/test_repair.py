@@ -44,7 +44,7 @@ def test_what_is_too_much_is_said_to_be_left(
 ) -> None:
     channel = Channel(read="windows-1252", loss="dropped")
     (tmp_path / "long.txt").write_text(garble("华东师范大学的学生写的文字。\n", channel), "utf-8")
-    monkeypatch.setattr("fixtext.readings.MOST_WORK", 10)
+    monkeypatch.setattr("fixtext.codepage_readings.MOST_WORK", 10)
     for command in (["repair", "--check"], ["repair"]):
         ended = run(*command, "long.txt")
         assert ended.status == 1

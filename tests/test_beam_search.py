@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fixtext import lattice
+from fixtext import beam_search
+from fixtext.beam_search import KEPT_COST, best_path
 from fixtext.language import MOST_CONTEXT, UNITS_PER_BIT
-from fixtext.lattice import KEPT_COST, Edge, Piece, best_path
+from fixtext.lattice import Edge, Piece
 
 Step = tuple[int, Edge, str]
 """Where an edge starts, the edge, and which of its candidates."""
@@ -195,8 +196,8 @@ def test_against_every_path(
 ) -> None:
     model = Toy(seed, spread, gains)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lattice, "BEAM", 100_000)
-        patch.setattr(lattice, "BEAM_COST", inf)
+        patch.setattr(beam_search, "BEAM", 100_000)
+        patch.setattr(beam_search, "BEAM_COST", inf)
         found = best_path(edges, history, following, model)
     every = list(paths(edges))
     costs = [path_cost(path, history, following, model) for path in every]
@@ -400,7 +401,7 @@ def test_words_that_are_not_set_apart_have_no_gain() -> None:
 
 def test_a_word_without_end_stays_linear() -> None:
     # Words of no language: 16 histories differ in all their characters, so none ever meet.
-    most = lattice._LONGEST_WORD + 1
+    most = beam_search._LONGEST_WORD + 1
     calls = []
     for length in (200, 400, 800):
         model = Toy(5, 4)
@@ -438,7 +439,7 @@ def test_a_narrow_beam_still_leads_through(monkeypatch: pytest.MonkeyPatch) -> N
     letters = tuple(map(chr, range(0x4E00, 0x4E40)))
     edges = [[Edge(1, letters)] for _ in range(12)]
     for beam in (1, 2, 16):
-        monkeypatch.setattr(lattice, "BEAM", beam)
+        monkeypatch.setattr(beam_search, "BEAM", beam)
         found = best_path(edges, "\n", "\n", Toy(3))
         assert len(found) == 12
         assert all(0.0 <= piece.confidence <= 1.0 for piece in found)
