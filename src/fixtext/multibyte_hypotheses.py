@@ -160,8 +160,11 @@ _LEAST_GAIN = 4.0
 def _hypotheses(codec: str, sample: str) -> Iterator[tuple[float, Channel]]:
     """The ways of reading that what is shown in a sample speaks for."""
     signs = [sign for sign in "\ufffd\u30fb" if sign in sample]
-    if _QUESTION.search(sample):
+    asked = len(_QUESTION.findall(sample))
+    if asked:
         signs.append("?")
+    was_shown = "\ufffd" in signs or "\u30fb" in signs
+    was_shown |= asked >= _MANY_ASKED * len(_BEYOND_ASCII.findall(sample))
     user_defined = bool(_USER_DEFINED.search(sample))
     some = False
     for bits, reader, loss in _HYPOTHESES[codec]:
@@ -169,7 +172,7 @@ def _hypotheses(codec: str, sample: str) -> Iterator[tuple[float, Channel]]:
         if sign and sign not in signs and (signs or some):
             # Where nothing was lost, the first one is enough.
             continue
-        if loss == "dropped" and ("\ufffd" in signs or "\u30fb" in signs):
+        if loss == "dropped" and was_shown:
             continue
         if codec == "gbk" and (
             user_defined > (reader in _SHOWS_USER_DEFINED) or user_defined < (reader in _SAME_ELSE)
@@ -178,6 +181,9 @@ def _hypotheses(codec: str, sample: str) -> Iterator[tuple[float, Channel]]:
         some = True
         yield bits, Channel(read=reader, loss=loss)
 
+
+_MANY_ASKED = 0.1
+"""Question marks beside characters beyond ASCII, for each of those, that are no questions."""
 
 _QUESTION = re.compile(r"[^\x00-\x7f]\?|\?[^\x00-\x7f]")
 _USER_DEFINED = re.compile("[\ue000-\uf8ff]")

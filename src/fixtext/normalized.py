@@ -71,11 +71,15 @@ def _read_through(
     found = []
     for reading in read_through(plain, _blurred(channel), model, context):
         start, end = places[reading.start], places[reading.end]
-        before = text[start:end]
-        if garble(reading.after, channel) == before:
-            found.append(reading._replace(start=start, end=end, before=before, layers=(channel,)))
+        shown = text[start:end]
+        if garble(reading.after, channel) == shown:
+            found.append(reading._replace(start=start, end=end, before=shown, layers=(channel,)))
+    after, before = [r.after for r in found], [r.before for r in found]
+    if garbles_to(after, before, replace(channel, scrubs=())):
+        # Nothing of it was normalized.
+        return []
     whole = replace(channel, loss="kept")
-    if garbles_to([r.after for r in found], [r.before for r in found], whole):
+    if garbles_to(after, before, whole):
         return [reading._replace(layers=(whole,)) for reading in found]
     return found
 
