@@ -29,7 +29,7 @@ from pathlib import Path
 import ftfy
 from corpus import language_files, read_lines
 from mixups import GROUPS, Mixup
-from rapidfuzz.distance import Levenshtein, Opcode
+from rapidfuzz.distance import Hamming, Levenshtein, Opcode
 
 from fixtext import Repair, garble, repair
 
@@ -159,7 +159,9 @@ def aligned(text: str, other: str) -> Iterator[tuple[Opcode, int]]:
         parts = text.split("\n"), other.split("\n")
     start = 0
     for a, b in zip(*parts, strict=True):
-        for block in Levenshtein.opcodes(a, b):
+        # Of as many characters, each was guessed in its place: nothing was inserted.
+        distance = Hamming if len(a) == len(b) else Levenshtein
+        for block in distance.opcodes(a, b):
             yield block, start
         start += len(b) + 1
 
