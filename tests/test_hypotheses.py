@@ -149,8 +149,8 @@ def test_one_sentence_through_every_code_page(read_as: str, loss: str) -> None:
 
 def test_the_page_that_explains_more_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> None:
     # Gains are of a sample, and may favour a page that shows fewer sequences whole.
-    def page_gain(_: str, page: str, *__: object) -> tuple[float, float]:
-        return (60.0 if page == "windows-1252" else 80.0), 50.0
+    def page_gain(_: str, page: str, *__: object) -> tuple[float, float, str]:
+        return (60.0 if page == "windows-1252" else 80.0), 50.0, ""
 
     monkeypatch.setattr(ranking, "_page_gain", page_gain)
     text = "Ao longo dos anos — unicamente. A situación é difícil, pero a poboación aínda confía."

@@ -37,7 +37,7 @@ def test_a_page_that_lacks_the_signs_of_the_best_is_not_weighed(
     weighed: list[str] = []
     real = ranking._page_gain
 
-    def page_gain(text: str, page: str, *rest: object) -> tuple[float, float]:
+    def page_gain(text: str, page: str, *rest: object) -> tuple[float, float, str]:
         weighed.append(page)
         return real(text, page, *rest)  # type: ignore[arg-type]
 
@@ -78,3 +78,13 @@ def test_sums_of_money_through_a_cyrillic_code_page() -> None:
     assert repair(garble(text, Channel(read="windows-1251"))).text == text
     army = "Припадник ВЈ од 1995. године, ВЈ 12."
     assert repair(army).text is army
+
+
+def test_what_is_chance_in_clean_lines_does_not_count_for_a_page() -> None:
+    # Clean Russian has sequences of cp866 by chance, more than there are of cp437 in one line.
+    clean = "Сёстры ещё вечером ушли за грибами, а братья чинили старую лодку у реки.\n"
+    more = "Осенью дождь идёт неделями, и дороги размывает так, что ни проехать, ни пройти.\n"
+    line = "Этой дорогой давно никто не ходит, но вывеска ещё висит."
+    text = (clean + more) * 4 + line + "\n" + clean
+    garbled = text.replace(line, Channel(read="cp437").garble(line))
+    assert repair(garbled).text == text

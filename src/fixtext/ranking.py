@@ -31,8 +31,9 @@ CAPITALS_COST = 4 * UNITS_PER_BIT
 _SAMPLE_HITS = 30
 _SAMPLE_CHARACTERS = 160
 _SAMPLE_SIZE = 8
-"""Stretches, or characters in them, that are weighed to choose the code page; and characters of
-one that are."""
+_OTHERS = 8
+"""Stretches, or characters in them, that are weighed to choose the code page; characters of one
+that are; and stretches that stand for the others, if the first ones gain anything."""
 
 _PLENTY = 1000.0
 """Bits that the sample may gain until it is large enough."""
@@ -66,11 +67,11 @@ def ranked_pages(
             break
         if explained and sequences.shown_bytes(explained, page).count(b"?") > _MOST_FOREIGN:
             continue
-        bits, best = _page_gain(scanned, page, covered[page], model, known)
+        bits, best, told = _page_gain(scanned, page, covered[page], model, known)
         if best >= FIRST_MARGIN + scan.page_bits(page):
             ranked.append((bits - scan.page_bits(page), page))
             most = max(most, ranked[-1][0])
-            explained = explained or sequences.whole(scanned, page)
+            explained = explained or told
     return sorted(ranked, key=lambda item: (-item[0], scan.page_bits(item[1]), item[1]))
 
 
@@ -80,32 +81,42 @@ def _page_gain(
     covered: int,
     model: LanguageModel,
     known: dict[tuple[str, str, str, str], float],
-) -> tuple[float, float]:
-    """(bits that all whole stretches gain, from a sample; most bits gained on one of them).
+) -> tuple[float, float, str]:
+    """(bits that all whole stretches gain, from a sample; most bits gained on one of them; those).
 
     covered: characters in whole stretches. known: gains that other pages have been told.
     """
-    gains = []
-    lost = 0.0
-    sampled = 0
-    # The longest tell most; what clean text has by chance is short.
-    for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, _SAMPLE_SIZE)):
+
+    def weighed(hit: sequences.Hit) -> float:
         before = text[max(hit.start - 6, 0) : hit.start]
         asked = (hit.before, hit.after, before, text[hit.end : hit.end + 3])
         if asked not in known:
             known[asked] = gain(*asked, model) - HIT_COST
-        if known[asked] > 0:
-            gains.append(known[asked])
+        return known[asked]
+
+    gains: dict[str, float] = {}
+    lost = 0.0
+    sampled = 0
+    # The longest tell most; what clean text has by chance is short.
+    for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, _SAMPLE_SIZE)):
+        bits = weighed(hit)
+        if bits > 0:
+            gains[hit.before] = bits
         else:
-            lost -= known[asked]
+            lost -= bits
         sampled += len(hit.before)
         is_hopeless = number == _HOPELESS_HITS or lost >= _HOPELESS_BITS
-        enough = sampled >= _SAMPLE_CHARACTERS or sum(gains) >= _PLENTY
+        enough = sampled >= _SAMPLE_CHARACTERS or sum(gains.values()) >= _PLENTY
         if enough or (is_hopeless and not gains):
             break
     if not gains:
-        return 0.0, 0.0
-    return sum(gains) * covered / sampled, max(gains)
+        return 0.0, 0.0, ""
+    gained = sum(gains.values())
+    rate = gained / sampled
+    if others := sequences.others(text, page, number + 1, _OTHERS, _SAMPLE_SIZE):
+        rate = sum(max(weighed(hit), 0.0) for hit in others)
+        rate /= sum(len(hit.before) for hit in others)
+    return gained + rate * (covered - sampled), max(gains.values()), "".join(gains)
 
 
 def gain(

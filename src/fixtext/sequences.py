@@ -49,10 +49,20 @@ def longest(text: str, read: str, most: int, size: int) -> list[Hit]:
 
     size: characters; of what is longer, the beginning.
     """
+    distinct = sorted(set(_stretches(text, read)), key=_by_length, reverse=True)
+    return _first_hits(text, read, distinct[:most], size)
+
+
+def others(text: str, read: str, first: int, most: int, size: int) -> list[Hit]:
+    """As `longest`, of the stretches that are not among the `first` longest, evenly over them."""
+    distinct = sorted(set(_stretches(text, read)), key=_by_length, reverse=True)[first:]
+    return _first_hits(text, read, distinct[:: len(distinct) // most + 1], size)
+
+
+def _first_hits(text: str, read: str, stretches: list[bytes], size: int) -> list[Hit]:
     data = shown_bytes(text, read)
     found = []
-    distinct = sorted(set(_stretches(text, read)), key=_by_length, reverse=True)
-    for stretch in distinct[:most]:
+    for stretch in stretches:
         after = stretch[:size].decode("utf-8", "ignore")
         start = data.find(stretch)
         end = start + len(after.encode())
@@ -63,12 +73,6 @@ def longest(text: str, read: str, most: int, size: int) -> list[Hit]:
 def _by_length(stretch: bytes) -> tuple[int, bytes]:
     # The same order every time, whatever the order of the set.
     return len(stretch), stretch
-
-
-def whole(text: str, read: str) -> str:
-    """All whole sequences of `text`, as they stand there, one after the other."""
-    data = b"".join(sequence_pattern().findall(shown_bytes(text, read)))
-    return codecs.charmap_decode(data, "strict", codepages.kept_table(read))[0]
 
 
 def undone(text: str, read: str) -> str:
