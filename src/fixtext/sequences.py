@@ -54,9 +54,13 @@ def longest(text: str, read: str, most: int, size: int) -> list[Hit]:
 
 
 def others(text: str, read: str, first: int, most: int, size: int) -> list[Hit]:
-    """As `longest`, of the stretches that are not among the `first` longest, evenly over them."""
-    distinct = sorted(set(_stretches(text, read)), key=_by_length, reverse=True)[first:]
-    return _first_hits(text, read, distinct[:: len(distinct) // most + 1], size)
+    """As `longest`, of the stretches that are not among the `first` longest: as usual ones are as
+    they stand in the text.
+    """
+    stretches = list(_stretches(text, read))
+    known = set(sorted(set(stretches), key=_by_length, reverse=True)[:first])
+    rest = [stretch for stretch in stretches if stretch not in known]
+    return _first_hits(text, read, rest[:: len(rest) // most + 1], size)
 
 
 def _first_hits(text: str, read: str, stretches: list[bytes], size: int) -> list[Hit]:
