@@ -18,7 +18,9 @@ from fixtext.channels import Channel
 from fixtext.language import LanguageModel
 from fixtext.legacy_bytes import decode, decode_part, encode
 from fixtext.legacy_gains import cost, gain
+from fixtext.legacy_languages import told_languages
 from fixtext.legacy_losses import filled
+from fixtext.legacy_mixtures import Verdict, is_clean, is_garbled, verdict
 from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, OFTEN_TORN
 from fixtext.legacy_pairs import MOST_DOUBT, Pair, find_pair
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of
@@ -111,6 +113,7 @@ class _Word(NamedTuple):
     """A word with characters beyond ASCII: where it is, what it would be, what that gains.
 
     choices: what of it was inferred.
+    verdict: whether the language of the text says that it is garbled, or clean.
     """
 
     start: int
@@ -118,6 +121,7 @@ class _Word(NamedTuple):
     after: str
     bits: float
     choices: tuple[Choice, ...]
+    verdict: Verdict = Verdict.OPEN
 
 
 def read_pair(
@@ -125,10 +129,12 @@ def read_pair(
 ) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     channel = _channel(text, pair)
-    weigher = _Weigher(channel, model, context, pair.code)
+    weigher = _Weigher(channel, model, context, pair.code, told_languages(text, model))
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     least = -MOST_LOSS
-    if _is_whole([word for words in lines for word in words]):
+    if pair.is_mixed:
+        lines = [words if _is_garbled(words) else [] for words in lines]
+    elif _is_whole([word for words in lines for word in words]):
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
         lines = [[word for words in lines for word in words]]
@@ -141,6 +147,11 @@ def read_pair(
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _is_garbled(words: list[_Word]) -> bool:
+    """Whether a line of a document in which others are clean is garbled."""
+    return is_garbled([word.verdict for word in words])
 
 
 def _is_whole(words: list[_Word]) -> bool:
@@ -204,14 +215,22 @@ class _Weigher:
     """Weighs the words of a text, each distinct one once."""
 
     def __init__(
-        self, channel: Channel, model: LanguageModel, context: Iterable[str], code: str | None
+        self,
+        channel: Channel,
+        model: LanguageModel,
+        context: Iterable[str],
+        code: str | None,
+        languages: Iterable[str],
     ) -> None:
+        """languages: codes of those that other words tell."""
         self._channel = channel
         self._model = model
         # Where the language of a document is known, signs are weighed as it uses them.
+        self._code = code
         self._judge = model.in_language(code) if code else None
+        self._locals = [model.in_language(one) for one in ([code] if code else languages)]
         self._chooser = adapt(model, context, "") if channel.loss != "kept" else model
-        self._known: dict[str, tuple[str, float, tuple[Choice, ...]] | None] = {}
+        self._known: dict[str, _Weighed | None] = {}
         self._confirmed = 0
 
     def words(self, text: str, start: int, end: int) -> Iterator[_Word]:
@@ -222,7 +241,7 @@ class _Weigher:
                 self._known[before] = self._weigh(before)
             known = self._known[before]
             if known is not None:
-                yield _Word(match.start(), before, *known)
+                yield _Word(match.start(), before, known.after, known.bits, known.choices, known.verdict)
 
     def _may_be_torn(self, before: str, after: str | None) -> bool:
         """Whether a word may have lost bytes, though it makes `after` as it is, perhaps."""
@@ -232,7 +251,7 @@ class _Weigher:
             self._channel.loss == "dropped" and self._confirmed < _ENOUGH_CONFIRMED
         )
 
-    def _weigh(self, before: str) -> tuple[str, float, tuple[Choice, ...]] | None:
+    def _weigh(self, before: str) -> _Weighed | None:
         written = self._channel.written
         data = encode(before, self._channel.read)
         after = None if data is None else decode(data, written)
@@ -246,18 +265,35 @@ class _Weigher:
             else:
                 self._confirmed = 0
         if after is None:
+            if self._channel.loss == "kept" and written not in MULTI_BYTE and _LETTER.search(before):
+                return _Weighed(before, -WORD_MARGIN, (), Verdict.CLEAN)
             return None
         if after == before:
-            return after, 0.0, ()
+            return _Weighed(after, 0.0, (), Verdict.OPEN)
+        if any(is_clean(before, after, local) for local in self._locals):
+            return _Weighed(after, -WORD_MARGIN, (), Verdict.CLEAN)
         judged, replaced = before[:LONGEST_SNIPPET], after
         if len(before) > LONGEST_SNIPPET:
             # As many characters as there are, roughly, for as many signs.
             replaced = after[: max(1, len(after) * LONGEST_SNIPPET // len(before))]
             if not choices and data is not None:
                 replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
-        if self._judge is not None:
-            return after, legacy_documents.gain(judged, replaced, self._judge), choices
-        return after, gain(judged, replaced, self._model), choices
+        if self._judge is None or self._code is None:
+            return _Weighed(after, gain(judged, replaced, self._model), choices, Verdict.OPEN)
+        bits = legacy_documents.gain(judged, replaced, self._judge)
+        return _Weighed(after, bits, choices, verdict(judged, replaced, self._code, self._judge))
+
+
+class _Weighed(NamedTuple):
+    """What a word would be, what that gains, what of it was inferred, and what the word is."""
+
+    after: str
+    bits: float
+    choices: tuple[Choice, ...]
+    verdict: Verdict
+
+
+_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
 _LONGEST_TORN = 20_000
@@ -280,7 +316,7 @@ def _believed(words: list[_Word], least: float) -> list[_Word]:
     """
     total = sum(min(max(word.bits, -WORD_MARGIN), WORD_MARGIN) for word in words)
     if total >= LINE_MARGIN:
-        return [word for word in words if word.bits >= least]
+        return [w for w in words if w.bits >= least and w.verdict is not Verdict.CLEAN]
     return [word for word in words if word.bits >= WORD_MARGIN]
 
 

@@ -19,6 +19,7 @@ from fixtext.legacy_bytes import decode, encode, make
 from fixtext.legacy_documents import Explanation, explanation
 from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits, touching_scripts
 from fixtext.legacy_languages import likeliest_language, possible_languages
+from fixtext.legacy_mixtures import Mixture, mixture
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
@@ -63,6 +64,7 @@ class Pair(NamedTuple):
     """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes.
 
     code: the language of a text in which it explains all words.
+    is_mixed: there are clean words beside those that it explains.
     """
 
     written: str
@@ -71,6 +73,7 @@ class Pair(NamedTuple):
     made: tuple[str | None, ...]
     behind: float = 0.0
     code: str | None = None
+    is_mixed: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -88,6 +91,9 @@ def find_pair(
     whole = explanation(text, model)
     if whole is not None and whole.is_believable:
         return _whole_pair(whole, snippets)
+    mixed = mixture(text, model)
+    if mixed is not None and mixed.is_believable:
+        return _mixed_pair(mixed, snippets)
     scored = _scored(snippets, model, expected) if snippets else []
     if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
         return None
@@ -125,6 +131,13 @@ def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
     found = _Candidate(0.0, whole.written, whole.read, ())
     made = tuple(_made(snippets, found))
     return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
+
+
+def _mixed_pair(mixed: Mixture, snippets: Sequence[str]) -> Pair:
+    """The pair that explains some words of a document, and lets the others be."""
+    found = _Candidate(0.0, mixed.written, mixed.read, ())
+    made = tuple(_made(snippets, found))
+    return Pair(mixed.written, mixed.read, mixed.bits, made, code=mixed.code, is_mixed=True)
 
 
 def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanation | None:

@@ -1,0 +1,203 @@
+"""Documents of which some lines only are in one legacy encoding read as another.
+
+Somebody appended lines in another encoding, and all was saved as one. The clean lines tell the
+language, and they are proof against no pair: what is no word of the language as it stands, and is
+one as a pair makes it, was garbled, and what is one as it stands is clean. Lines are garbled as a
+whole, so in a line with the one there is hardly any of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from fixtext.language import LanguageModel
+from fixtext.legacy_documents import (
+    DOUBT,
+    LEAD,
+    MOST_BITS,
+    MOST_OF_ONE,
+    SHARE_OF_LIKE,
+    SMALL_DIFFERENCE,
+    TELLING,
+    Made,
+    changes_letters,
+    differences,
+    gain,
+    is_like,
+    made_of,
+    rank_pairs,
+    words_at,
+)
+from fixtext.legacy_languages import told_languages
+from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, telling_words
+
+
+class Verdict(Enum):
+    """What a word is, for the language of its document: garbled, clean, or either."""
+
+    GARBLED = 1
+    CLEAN = -1
+    OPEN = 0
+
+
+class Mixture(NamedTuple):
+    """A pair of encodings, and how it explains some of the words of a document in a language.
+
+    code: the language.
+    bits: by how much cheaper those words become that do.
+    lead: bits that the next best pair is behind which makes something else of several of them.
+    better: distinct words that become so.
+    like_words: those of them that look like words of the language then, and did not before.
+    known: those of them that its lexicon has then.
+    garbled_lines, doubtful_lines: lines with one of these words, and those of them in which about
+    as many words are clean.
+    """
+
+    written: str
+    read: str
+    code: str
+    bits: float
+    lead: float
+    better: int
+    like_words: int
+    known: int
+    garbled_lines: int
+    doubtful_lines: int
+
+    @property
+    def is_believable(self) -> bool:
+        """Whether lines of the document are garbled like that."""
+        return (
+            self.like_words >= _LEAST_LIKE
+            and self.like_words >= SHARE_OF_LIKE * self.better
+            and self.known >= _SHARE_OF_KNOWN * self.like_words
+            and self.bits >= _MARGIN
+            and self.lead >= LEAD
+            and self.doubtful_lines <= _SHARE_OF_DOUBTFUL * self.garbled_lines
+        )
+
+
+_LEAST_LIKE = 3
+_SHARE_OF_KNOWN = 0.5
+_MARGIN = 24.0
+_SHARE_OF_DOUBTFUL = 0.2
+
+
+def mixture(text: str, model: LanguageModel) -> Mixture | None:
+    """The pair that explains best what in a text is no word of its language, believable or not.
+
+    None where no words of ASCII tell the language, or hardly any word is none of it.
+    """
+    words = telling_words(text)
+    found = []
+    for code in told_languages(text, model):
+        local = model.in_language(code)
+        odd = [word for word in words if not is_fine(word, local)]
+        if len(odd) >= _LEAST_LIKE and (ranked := rank_pairs(odd, code, local, is_mixed=True)):
+            found.append(_mixture(text, odd, ranked, code, local))
+    return max(found, key=lambda one: (one.like_words, one.bits), default=None)
+
+
+def _mixture(
+    text: str, words: list[str], ranked: list[Made], code: str, model: LanguageModel
+) -> Mixture:
+    bits, written, read, made = ranked[0]
+    gains = {
+        (word, one): gained
+        for word, one in zip(words, made, strict=True)
+        if one is not None and one != word and (gained := gain(word, one, model)) > TELLING
+    }
+    better = [one if (word, one) in gains else None for word, one in zip(words, made, strict=True)]
+    lead = bits
+    for other in ranked[1:]:
+        # Pairs that differ in what is clean are the same for what is garbled.
+        if differences(better, other.words) > SMALL_DIFFERENCE * len(gains):
+            lead = bits - other.bits
+            break
+    letters = [(word, one) for word, one in gains if changes_letters(word, one)]
+    like = {
+        tuple(_high_words(one)): one
+        for word, one in letters
+        if is_like(word, one, model, code, MOST_BITS)
+    }
+    known = sum(is_fine(one, model) for one in like.values())
+    total = sum(min(gained, MOST_OF_ONE) for gained in gains.values())
+    garbled, doubtful = 0, 0
+    for line in text[:_MOST_TEXT].split("\n"):
+        verdicts = list(_verdicts(line, written, read, code, model))
+        if Verdict.GARBLED in verdicts:
+            garbled += 1
+            doubtful += not is_garbled(verdicts)
+    return Mixture(
+        written, read, code, total, lead, len(letters), len(like), known, garbled, doubtful
+    )
+
+
+_MOST_TEXT = 20_000
+"""Characters of a text that are looked at line by line."""
+
+
+def _verdicts(
+    line: str, written: str, read: str, code: str, model: LanguageModel
+) -> Iterator[Verdict]:
+    for match in WORD.finditer(line):
+        word = match[0][:LONGEST_SNIPPET]
+        yield verdict(word, made_of(word, written, read), code, model)
+
+
+def verdict(word: str, made: str | None, code: str, model: LanguageModel) -> Verdict:
+    """What a word is, of which a pair makes something, or None, in a text of a language.
+
+    model: the language's own.
+    """
+    if made is None:
+        return Verdict.CLEAN if any(map(_is_high_letter, word)) else Verdict.OPEN
+    if word == made or not changes_letters(word, made):
+        return Verdict.OPEN
+    gained = gain(word, made, model)
+    if gained < -DOUBT or is_clean(word, made, model):
+        return Verdict.CLEAN
+    if gained > TELLING and not is_fine(word, model) and is_like(word, made, model, code, MOST_BITS):
+        return Verdict.GARBLED
+    return Verdict.OPEN
+
+
+def is_garbled(verdicts: Iterable[Verdict]) -> bool:
+    """Whether a line is garbled whose words are what some verdicts say."""
+    found = list(verdicts)
+    garbled = found.count(Verdict.GARBLED)
+    return garbled > _MOST_CLEAN * found.count(Verdict.CLEAN)
+
+
+_MOST_CLEAN = 3
+"""Words that are garbled for each that seems to be clean, in a line that is garbled."""
+
+
+def is_clean(word: str, made: str, model: LanguageModel) -> bool:
+    """Whether a word is known to a language as it stands, and not as a pair makes it."""
+    return is_fine(word, model) and not is_fine(made, model)
+
+
+def is_fine(word: str, model: LanguageModel) -> bool:
+    """Whether the lexicon of a language has a word; quotes and the like may be around it."""
+    words = _high_words(word)
+    return bool(words) and not _STRANGE.search(word) and all(map(model.knows, words))
+
+
+_STRANGE = re.compile(
+    r"[^\W\d_][^\w\x00-\x7f\xa0«»‹›“”„‘’‚–—…]|[^\w\x00-\x7f\xa0«»‹›“”„‘’‚–—…¿¡][^\W\d_]"
+    r"|[^\W\d_][«»‹›“”„‘‚…][^\W\d_]"
+    r"|[^\W\d_][²³¹¼½¾]|[²³¹¼½¾][^\W\d_]"
+)
+"""A sign that stands at a letter by no custom."""
+
+
+def _high_words(word: str) -> list[str]:
+    return words_at(word, [place for place, char in enumerate(word) if char > "\x7f"])
+
+
+def _is_high_letter(char: str) -> bool:
+    return char > "\x7f" and char.isalpha()
