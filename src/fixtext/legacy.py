@@ -251,6 +251,15 @@ class _Weigher:
             self._channel.loss == "dropped" and self._confirmed < _ENOUGH_CONFIRMED
         )
 
+    def _is_clean(self, before: str, after: str) -> bool:
+        """Whether a word is one of the language of the text as it stands, and not as it would be.
+
+        Languages are told by words of Latin script, and tell nothing of others.
+        """
+        return not _OTHER_SCRIPT.search(before) and any(
+            is_clean(before, after, local) for local in self._locals
+        )
+
     def _weigh(self, before: str) -> _Weighed | None:
         written = self._channel.written
         data = encode(before, self._channel.read)
@@ -265,12 +274,12 @@ class _Weigher:
             else:
                 self._confirmed = 0
         if after is None:
-            if self._channel.loss == "kept" and written not in MULTI_BYTE and _LETTER.search(before):
+            if data is None and _LETTER.search(before):
                 return _Weighed(before, -WORD_MARGIN, (), Verdict.CLEAN)
             return None
         if after == before:
             return _Weighed(after, 0.0, (), Verdict.OPEN)
-        if any(is_clean(before, after, local) for local in self._locals):
+        if self._is_clean(before, after):
             return _Weighed(after, -WORD_MARGIN, (), Verdict.CLEAN)
         judged, replaced = before[:LONGEST_SNIPPET], after
         if len(before) > LONGEST_SNIPPET:
@@ -293,6 +302,7 @@ class _Weighed(NamedTuple):
     verdict: Verdict
 
 
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3040-\ud7ff]")
 _LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
