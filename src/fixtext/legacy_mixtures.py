@@ -23,7 +23,6 @@ from fixtext.legacy_documents import (
     SMALL_DIFFERENCE,
     TELLING,
     Made,
-    changes_letters,
     differences,
     gain,
     is_like,
@@ -52,6 +51,7 @@ class Mixture(NamedTuple):
     better: distinct words that become so.
     like_words: those of them that look like words of the language then, and did not before.
     known: those of them that its lexicon has then.
+    strange: those of these that were words of no language.
     garbled_lines, doubtful_lines: lines with one of these words, and those of them in which about
     as many words are clean.
     """
@@ -64,6 +64,7 @@ class Mixture(NamedTuple):
     better: int
     like_words: int
     known: int
+    strange: int
     garbled_lines: int
     doubtful_lines: int
 
@@ -71,7 +72,7 @@ class Mixture(NamedTuple):
     def is_believable(self) -> bool:
         """Whether lines of the document are garbled like that."""
         return (
-            self.like_words >= _LEAST_LIKE
+            (self.like_words >= _LEAST_LIKE or self.strange >= _LEAST_STRANGE)
             and self.like_words >= SHARE_OF_LIKE * self.better
             and self.known >= _SHARE_OF_KNOWN * self.like_words
             and self.bits >= _MARGIN
@@ -81,9 +82,13 @@ class Mixture(NamedTuple):
 
 
 _LEAST_LIKE = 3
-_SHARE_OF_KNOWN = 0.5
+_LEAST_STRANGE = 2
+_SHARE_OF_KNOWN = 0.4
 _MARGIN = 24.0
 _SHARE_OF_DOUBTFUL = 0.2
+"""Words that must become like those of the language, of any words and of words of no language;
+the share of them that its lexicon has; bits to gain; and the share of the lines with one of them
+in which others are clean."""
 
 
 def mixture(text: str, model: LanguageModel) -> Mixture | None:
@@ -96,7 +101,7 @@ def mixture(text: str, model: LanguageModel) -> Mixture | None:
     for code in told_languages(text, model):
         local = model.in_language(code)
         odd = [word for word in words if not is_fine(word, local)]
-        if len(odd) >= _LEAST_LIKE and (ranked := rank_pairs(odd, code, local, is_mixed=True)):
+        if len(odd) >= _LEAST_STRANGE and (ranked := rank_pairs(odd, code, local, is_mixed=True)):
             found.append(_mixture(text, odd, ranked, code, local))
     return max(found, key=lambda one: (one.like_words, one.bits), default=None)
 
@@ -117,13 +122,14 @@ def _mixture(
         if differences(better, other.words) > SMALL_DIFFERENCE * len(gains):
             lead = bits - other.bits
             break
-    letters = [(word, one) for word, one in gains if changes_letters(word, one)]
+    letters = [pair for pair in gains if _changes_words(*pair)]
     like = {
-        tuple(_high_words(one)): one
+        tuple(words_at(one, _changed(word, one))): (word, one)
         for word, one in letters
-        if is_like(word, one, model, code, MOST_BITS)
+        if _is_made_like(word, one, gains[word, one], code, model)
     }
-    known = sum(is_fine(one, model) for one in like.values())
+    known = [(word, one) for word, one in like.values() if is_fine(one, model)]
+    strange = sum(bool(_STRANGE.search(word)) for word, _ in known)
     total = sum(min(gained, MOST_OF_ONE) for gained in gains.values())
     garbled, doubtful = 0, 0
     for line in text[:_MOST_TEXT].split("\n"):
@@ -132,7 +138,17 @@ def _mixture(
             garbled += 1
             doubtful += not is_garbled(verdicts)
     return Mixture(
-        written, read, code, total, lead, len(letters), len(like), known, garbled, doubtful
+        written,
+        read,
+        code,
+        total,
+        lead,
+        len(letters),
+        len(like),
+        len(known),
+        strange,
+        garbled,
+        doubtful,
     )
 
 
@@ -155,14 +171,35 @@ def verdict(word: str, made: str | None, code: str, model: LanguageModel) -> Ver
     """
     if made is None:
         return Verdict.CLEAN if any(map(_is_high_letter, word)) else Verdict.OPEN
-    if word == made or not changes_letters(word, made):
+    if not _changes_words(word, made):
         return Verdict.OPEN
     gained = gain(word, made, model)
     if gained < -DOUBT or is_clean(word, made, model):
         return Verdict.CLEAN
-    if gained > TELLING and not is_fine(word, model) and is_like(word, made, model, code, MOST_BITS):
-        return Verdict.GARBLED
-    return Verdict.OPEN
+    if gained <= TELLING or is_fine(word, model):
+        return Verdict.OPEN
+    is_word = _is_made_like(word, made, gained, code, model)
+    return Verdict.GARBLED if is_word else Verdict.OPEN
+
+
+def _is_made_like(word: str, made: str, gained: float, code: str, model: LanguageModel) -> bool:
+    """Whether a word that gains some bits looks like one of a language then."""
+    most_bits = MOST_BITS if gained < _MUCH else _MOST_BITS_OF_MUCH
+    return bool(is_like(word, made, model, code, most_bits))
+
+
+_MUCH = 20.0
+_MOST_BITS_OF_MUCH = 4.0
+"""Bits by which a word becomes much better, and bits that a character of it may cost then."""
+
+
+def _changes_words(word: str, made: str) -> bool:
+    """Whether a pair makes letters of anything, or anything of letters."""
+    return any(word[place].isalpha() or made[place].isalpha() for place in _changed(word, made))
+
+
+def _changed(word: str, made: str) -> list[int]:
+    return [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
 
 
 def is_garbled(verdicts: Iterable[Verdict]) -> bool:
