@@ -21,7 +21,7 @@ from fixtext.legacy_gains import cost, gain
 from fixtext.legacy_languages import told_languages
 from fixtext.legacy_losses import filled
 from fixtext.legacy_mixtures import Verdict, is_clean, is_garbled, verdict
-from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, OFTEN_TORN
+from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, OFTEN_TORN
 from fixtext.legacy_pairs import MOST_DOUBT, Pair, find_pair
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of
 from fixtext.neighbours import odd_places
@@ -288,7 +288,12 @@ class _Weigher:
             if not choices and data is not None:
                 replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
         if self._judge is None or self._code is None:
-            return _Weighed(after, gain(judged, replaced, self._model), choices, Verdict.OPEN)
+            bits = gain(judged, replaced, self._model)
+            if bits > 0 and written in LATIN and self._locals:
+                # What is a word of no language that is told may be one of another.
+                most = max(legacy_documents.gain(judged, replaced, one) for one in self._locals)
+                bits = min(bits, most)
+            return _Weighed(after, bits, choices, Verdict.OPEN)
         bits = legacy_documents.gain(judged, replaced, self._judge)
         return _Weighed(after, bits, choices, verdict(judged, replaced, self._code, self._judge))
 
