@@ -241,7 +241,9 @@ class _Weigher:
                 self._known[before] = self._weigh(before)
             known = self._known[before]
             if known is not None:
-                yield _Word(match.start(), before, known.after, known.bits, known.choices, known.verdict)
+                yield _Word(
+                    match.start(), before, known.after, known.bits, known.choices, known.verdict
+                )
 
     def _may_be_torn(self, before: str, after: str | None) -> bool:
         """Whether a word may have lost bytes, though it makes `after` as it is, perhaps."""

@@ -133,7 +133,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
         if differences(made, other.words) > SMALL_DIFFERENCE * len(pairs):
             lead = bits - other.bits
             break
-    bits = total_gain(words, made, model, MOST_OF_ONE) - prior(written, read)
+    bits = _total(words, made, model, MOST_OF_ONE) - _prior(written, read)
     most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and len(pairs) > 1 else MOST_BITS
     gains = [gain(word, one, model) for word, one in pairs]
     better = [pair for pair, gained in zip(pairs, gains, strict=True) if gained > TELLING]
@@ -159,22 +159,23 @@ def rank_pairs(
     is_mixed: words that become worse, or nothing at all, are clean and say nothing.
     """
     few = _varied(words)
-    total = _total_of_better if is_mixed else total_gain
+    total = _total_of_better if is_mixed else _total
     rough = []
     for written, read in _pairs(code):
         some = [made_of(word, written, read) for word in few]
         if is_mixed or 2 * some.count(None) <= len(some):
-            rough.append((total(few, some, model) - prior(written, read), written, read))
+            rough.append((total(few, some, model) - _prior(written, read), written, read))
     found: dict[tuple[str | None, ...], Made] = {}
     for _, written, read in sorted(rough, reverse=True)[:_MOST_PAIRS]:
         made = tuple([made_of(word, written, read) for word in words])
-        bits = total(words, made, model) - prior(written, read)
+        bits = total(words, made, model) - _prior(written, read)
         if made != tuple(words) and (made not in found or found[made].bits < bits):
             found[made] = Made(bits, written, read, made)
     return sorted(found.values(), key=lambda one: -one.bits)
 
 
 def differences(made: Sequence[str | None], other: Sequence[str | None]) -> int:
+    """Of how many words two pairs make different things."""
     return sum(None not in both and both[0] != both[1] for both in zip(made, other, strict=True))
 
 
@@ -204,7 +205,7 @@ def _unpaired_quotes(like: list[tuple[str, str]]) -> int:
     quoted = [
         one
         for word, one in like
-        if not (changes_letters(word, one) or _APOSTROPHE.search(one) or _C1.search(word))
+        if not (_changes_letters(word, one) or _APOSTROPHE.search(one) or _C1.search(word))
     ]
     return len(quoted) if len({one[-1].isalnum() for one in quoted}) < _BOTH_SIDES else 0
 
@@ -246,16 +247,17 @@ def _pairs(code: str) -> Iterator[tuple[str, str]]:
                     yield written, read
 
 
-def prior(written: str, read: str) -> float:
+def _prior(written: str, read: str) -> float:
     return WRITTEN_BITS[written] + READ_BITS[read]
 
 
 def made_of(word: str, written: str, read: str) -> str | None:
+    """What a word was that was written in one encoding and read as another; None if nothing."""
     data = encode(word, read)
     return None if data is None else decode(data, written)
 
 
-def total_gain(
+def _total(
     words: Sequence[str],
     made: Sequence[str | None],
     model: LanguageModel,
@@ -267,7 +269,7 @@ def total_gain(
         if one is None:
             total -= DOUBT
         elif one != word:
-            least = -most if changes_letters(word, one) else -_MOST_OF_SIGNS
+            least = -most if _changes_letters(word, one) else -_MOST_OF_SIGNS
             total += max(min(gain(word, one, model), most), least)
     return total
 
@@ -275,15 +277,18 @@ def total_gain(
 def _total_of_better(
     words: Sequence[str], made: Sequence[str | None], model: LanguageModel
 ) -> float:
-    """Bits that those of some words gain which gain any, each so many at most."""
+    """Bits that those of some words gain which gain any, each so many at most.
+
+    A letter by itself is no word: a sign would often be better as one.
+    """
     return sum(
         max(min(gain(word, one, model), _MOST_COMPARED), 0.0)
         for one, word in zip(made, words, strict=True)
-        if one is not None and one != word
+        if one is not None and one != word and sum(map(str.isalpha, one)) > 1
     )
 
 
-def changes_letters(word: str, made: str) -> bool:
+def _changes_letters(word: str, made: str) -> bool:
     return any(b.isalpha() for a, b in zip(word, made, strict=True) if a != b)
 
 
@@ -293,9 +298,7 @@ def gain(word: str, made: str, model: LanguageModel) -> float:
     return was - cost(made, model) - strange_bits(made)
 
 
-def is_like(
-    word: str, made: str, model: LanguageModel, code: str, most_bits: float
-) -> bool | None:
+def is_like(word: str, made: str, model: LanguageModel, code: str, most_bits: float) -> bool | None:
     """Whether what a pair changes in a word makes it look like one of the language.
 
     Letters, and apostrophes between letters, are told by the words that they are in; quotes by
