@@ -279,13 +279,17 @@ def _total_of_better(
 ) -> float:
     """Bits that those of some words gain which gain any, each so many at most.
 
-    A letter by itself is no word: a sign would often be better as one.
+    Clean signs that stand by themselves would often be better as letters, and are not.
     """
     return sum(
         max(min(gain(word, one, model), _MOST_COMPARED), 0.0)
         for one, word in zip(made, words, strict=True)
-        if one is not None and one != word and sum(map(str.isalpha, one)) > 1
+        if one is not None and one != word and not _is_sign(word)
     )
+
+
+def _is_sign(word: str) -> bool:
+    return not any(char.isalpha() or "\x80" <= char <= "\x9f" for char in word)
 
 
 def _changes_letters(word: str, made: str) -> bool:
