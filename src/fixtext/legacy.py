@@ -132,12 +132,14 @@ def read_pair(
     weigher = _Weigher(channel, model, context, pair.code, told_languages(text, model))
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     least = -MOST_LOSS
-    if pair.is_mixed:
+    found = [word for words in lines for word in words]
+    is_mixed = pair.is_mixed and any(word.verdict is Verdict.CLEAN for word in found)
+    if is_mixed:
         lines = [words if _is_garbled(words) else [] for words in lines]
-    elif _is_whole([word for words in lines for word in words]):
+    elif _is_whole(found):
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
-        lines = [[word for words in lines for word in words]]
+        lines = [found]
     if not any(word.choices for words in lines for word in words):
         channel = replace(channel, loss="kept")
     readings: list[Reading] = []

@@ -174,7 +174,7 @@ def verdict(word: str, made: str | None, code: str, model: LanguageModel) -> Ver
     if not _changes_words(word, made):
         return Verdict.OPEN
     gained = gain(word, made, model)
-    if gained < -DOUBT or is_clean(word, made, model):
+    if (gained < -DOUBT and _has_word(word)) or is_clean(word, made, model):
         return Verdict.CLEAN
     if gained <= TELLING or is_fine(word, model):
         return Verdict.OPEN
@@ -196,6 +196,13 @@ _MOST_BITS_OF_MUCH = 4.0
 def _changes_words(word: str, made: str) -> bool:
     """Whether a pair makes letters of anything, or anything of letters."""
     return any(word[place].isalpha() or made[place].isalpha() for place in _changed(word, made))
+
+
+def _has_word(word: str) -> bool:
+    """Whether letters beyond ASCII are in a word of several, or by themselves: not at digits."""
+    return bool(_high_words(word)) or (
+        sum(map(str.isalpha, word)) == 1 and not any(map(str.isdigit, word))
+    )
 
 
 def _changed(word: str, made: str) -> list[int]:
