@@ -139,7 +139,7 @@ def read_pair(
     elif _is_whole(found):
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
-        lines = [found]
+        lines = [[word for words in lines if not _is_clean(words) for word in words]]
     if not any(word.choices for words in lines for word in words):
         channel = replace(channel, loss="kept")
     readings: list[Reading] = []
@@ -154,6 +154,13 @@ def read_pair(
 def _is_garbled(words: list[_Word]) -> bool:
     """Whether a line of a document in which others are clean is garbled."""
     return is_garbled([word.verdict for word in words])
+
+
+def _is_clean(words: list[_Word]) -> bool:
+    """Whether all that tells anything in a line of a garbled document says that it is clean."""
+    return max([word.bits for word in words], default=0.0) <= 0 and any(
+        word.bits < -MOST_DOUBT and _may_be_clean(word) for word in words
+    )
 
 
 def _is_whole(words: list[_Word]) -> bool:

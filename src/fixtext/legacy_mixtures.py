@@ -90,6 +90,9 @@ _SHARE_OF_DOUBTFUL = 0.2
 the share of them that its lexicon has; bits to gain; and the share of the lines with one of them
 in which others are clean."""
 
+_SURELY_TOLD = 100.0
+"""Bits by which words of ASCII tell a language where it has no other word of the text."""
+
 
 def mixture(text: str, model: LanguageModel) -> Mixture | None:
     """The pair that explains best what in a text is no word of its language, believable or not.
@@ -98,9 +101,12 @@ def mixture(text: str, model: LanguageModel) -> Mixture | None:
     """
     words = telling_words(text)
     found = []
-    for code in told_languages(text, model):
+    for code, bits in told_languages(text, model).items():
         local = model.in_language(code)
         odd = [word for word in words if not is_fine(word, local)]
+        if len(odd) == len(words) and bits < _SURELY_TOLD:
+            # Nothing is clean but some words of ASCII, which stand in any text.
+            continue
         if len(odd) >= _LEAST_STRANGE and (ranked := rank_pairs(odd, code, local, is_mixed=True)):
             found.append(_mixture(text, odd, ranked, code, local))
     return max(found, key=lambda one: (one.like_words, one.bits), default=None)
