@@ -18,8 +18,10 @@ from fixtext.channels import Channel
 from fixtext.language import LanguageModel
 from fixtext.legacy_bytes import decode, decode_part, encode
 from fixtext.legacy_gains import cost, gain
+from fixtext.legacy_languages import told_languages
 from fixtext.legacy_losses import filled
-from fixtext.legacy_pages import LANGUAGES, MULTI_BYTE, OFTEN_TORN
+from fixtext.legacy_mixtures import Verdict, is_clean, is_garbled, verdict
+from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, OFTEN_TORN
 from fixtext.legacy_pairs import MOST_DOUBT, Pair, find_pair
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of
 from fixtext.neighbours import odd_places
@@ -111,6 +113,7 @@ class _Word(NamedTuple):
     """A word with characters beyond ASCII: where it is, what it would be, what that gains.
 
     choices: what of it was inferred.
+    verdict: whether the language of the text says that it is garbled, or clean.
     """
 
     start: int
@@ -118,6 +121,7 @@ class _Word(NamedTuple):
     after: str
     bits: float
     choices: tuple[Choice, ...]
+    verdict: Verdict = Verdict.OPEN
 
 
 def read_pair(
@@ -125,13 +129,17 @@ def read_pair(
 ) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     channel = _channel(text, pair)
-    weigher = _Weigher(channel, model, context, pair.code)
+    weigher = _Weigher(channel, model, context, pair.code, told_languages(text, model))
     lines = [list(weigher.words(text, start, end)) for start, end in _lines(text)]
     least = -MOST_LOSS
-    if _is_whole([word for words in lines for word in words]):
+    found = [word for words in lines for word in words]
+    is_mixed = pair.is_mixed and any(word.verdict is Verdict.CLEAN for word in found)
+    if is_mixed:
+        lines = [words if _is_garbled(words) else [] for words in lines]
+    elif _is_whole(found):
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
-        lines = [[word for words in lines for word in words]]
+        lines = [[word for words in lines if not _is_clean(words) for word in words]]
     if not any(word.choices for words in lines for word in words):
         channel = replace(channel, loss="kept")
     readings: list[Reading] = []
@@ -141,6 +149,18 @@ def read_pair(
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _is_garbled(words: list[_Word]) -> bool:
+    """Whether a line of a document in which others are clean is garbled."""
+    return is_garbled([word.verdict for word in words])
+
+
+def _is_clean(words: list[_Word]) -> bool:
+    """Whether all that tells anything in a line of a garbled document says that it is clean."""
+    return max([word.bits for word in words], default=0.0) <= 0 and any(
+        word.bits < -MOST_DOUBT and _may_be_clean(word) for word in words
+    )
 
 
 def _is_whole(words: list[_Word]) -> bool:
@@ -204,14 +224,22 @@ class _Weigher:
     """Weighs the words of a text, each distinct one once."""
 
     def __init__(
-        self, channel: Channel, model: LanguageModel, context: Iterable[str], code: str | None
+        self,
+        channel: Channel,
+        model: LanguageModel,
+        context: Iterable[str],
+        code: str | None,
+        languages: Iterable[str],
     ) -> None:
+        """languages: codes of those that other words tell."""
         self._channel = channel
         self._model = model
         # Where the language of a document is known, signs are weighed as it uses them.
+        self._code = code
         self._judge = model.in_language(code) if code else None
+        self._locals = [model.in_language(one) for one in ([code] if code else languages)]
         self._chooser = adapt(model, context, "") if channel.loss != "kept" else model
-        self._known: dict[str, tuple[str, float, tuple[Choice, ...]] | None] = {}
+        self._known: dict[str, _Weighed | None] = {}
         self._confirmed = 0
 
     def words(self, text: str, start: int, end: int) -> Iterator[_Word]:
@@ -222,7 +250,9 @@ class _Weigher:
                 self._known[before] = self._weigh(before)
             known = self._known[before]
             if known is not None:
-                yield _Word(match.start(), before, *known)
+                yield _Word(
+                    match.start(), before, known.after, known.bits, known.choices, known.verdict
+                )
 
     def _may_be_torn(self, before: str, after: str | None) -> bool:
         """Whether a word may have lost bytes, though it makes `after` as it is, perhaps."""
@@ -232,7 +262,16 @@ class _Weigher:
             self._channel.loss == "dropped" and self._confirmed < _ENOUGH_CONFIRMED
         )
 
-    def _weigh(self, before: str) -> tuple[str, float, tuple[Choice, ...]] | None:
+    def _is_clean(self, before: str, after: str) -> bool:
+        """Whether a word is one of the language of the text as it stands, and not as it would be.
+
+        Languages are told by words of Latin script, and tell nothing of others.
+        """
+        return not _OTHER_SCRIPT.search(before) and any(
+            is_clean(before, after, local) for local in self._locals
+        )
+
+    def _weigh(self, before: str) -> _Weighed | None:
         written = self._channel.written
         data = encode(before, self._channel.read)
         after = None if data is None else decode(data, written)
@@ -246,18 +285,41 @@ class _Weigher:
             else:
                 self._confirmed = 0
         if after is None:
+            if data is None and _LETTER.search(before):
+                return _Weighed(before, -WORD_MARGIN, (), Verdict.CLEAN)
             return None
         if after == before:
-            return after, 0.0, ()
+            return _Weighed(after, 0.0, (), Verdict.OPEN)
+        if self._is_clean(before, after):
+            return _Weighed(after, -WORD_MARGIN, (), Verdict.CLEAN)
         judged, replaced = before[:LONGEST_SNIPPET], after
         if len(before) > LONGEST_SNIPPET:
             # As many characters as there are, roughly, for as many signs.
             replaced = after[: max(1, len(after) * LONGEST_SNIPPET // len(before))]
             if not choices and data is not None:
                 replaced = decode_part(data[:LONGEST_SNIPPET], written) or replaced
-        if self._judge is not None:
-            return after, legacy_documents.gain(judged, replaced, self._judge), choices
-        return after, gain(judged, replaced, self._model), choices
+        if self._judge is None or self._code is None:
+            bits = gain(judged, replaced, self._model)
+            if bits > 0 and written in LATIN and self._locals:
+                # What is a word of no language that is told may be one of another.
+                most = max(legacy_documents.gain(judged, replaced, one) for one in self._locals)
+                bits = min(bits, most)
+            return _Weighed(after, bits, choices, Verdict.OPEN)
+        bits = legacy_documents.gain(judged, replaced, self._judge)
+        return _Weighed(after, bits, choices, verdict(judged, replaced, self._code, self._judge))
+
+
+class _Weighed(NamedTuple):
+    """What a word would be, what that gains, what of it was inferred, and what the word is."""
+
+    after: str
+    bits: float
+    choices: tuple[Choice, ...]
+    verdict: Verdict
+
+
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3040-\ud7ff]")
+_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 
 
 _LONGEST_TORN = 20_000
@@ -280,7 +342,7 @@ def _believed(words: list[_Word], least: float) -> list[_Word]:
     """
     total = sum(min(max(word.bits, -WORD_MARGIN), WORD_MARGIN) for word in words)
     if total >= LINE_MARGIN:
-        return [word for word in words if word.bits >= least]
+        return [w for w in words if w.bits >= least and w.verdict is not Verdict.CLEAN]
     return [word for word in words if word.bits >= WORD_MARGIN]
 
 

@@ -57,9 +57,9 @@ class Explanation(NamedTuple):
             )
         else:
             is_doubtful = (
-                self.like_words < _SHARE_OF_LIKE * self.better
+                self.like_words < SHARE_OF_LIKE * self.better
                 or self.worse > _SHARE_OF_WORSE * self.better
-                or self.lead < _LEAD
+                or self.lead < LEAD
             )
         if self.told < _SURE and 2 * self.strange <= self.changed:
             # Of a language that is not known, words are most like those of one that is.
@@ -68,10 +68,10 @@ class Explanation(NamedTuple):
 
 
 _SEVERAL = 2
-_SHARE_OF_LIKE = 0.6
+SHARE_OF_LIKE = 0.6
 _SHARE_OF_WORSE = 0.1
 _MARGIN = 12.0
-_LEAD = 5.0
+LEAD = 5.0
 _SOLE_LEAD = 8.0
 _SURE = 25.0
 """Of so many words like those of the language that a pair makes, which share of the words that
@@ -100,14 +100,14 @@ def explanation(text: str, model: LanguageModel, codes: Sequence[str] = ()) -> E
     return max(found, key=lambda one: (one.like_words, one.bits), default=None)
 
 
-_MOST_OF_ONE = 16.0
+MOST_OF_ONE = 16.0
 _MOST_COMPARED = 60.0
 _MOST_OF_SIGNS = 3.0
 """Bits that a word counts at most for a pair, and where pairs are compared; and that one in which
 only signs are made counts against it."""
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """What a pair makes of words, None where it makes nothing, and the bits that they gain."""
 
     bits: float
@@ -118,7 +118,7 @@ class _Made(NamedTuple):
 
 def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Explanation | None:
     """The pair that explains words best in a language, which other words tell by so many bits."""
-    ranked = _ranked(words, code, model)
+    ranked = rank_pairs(words, code, model)
     if not ranked:
         return None
     best = ranked[0]
@@ -130,18 +130,18 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     ]
     lead = bits
     for other in ranked[1:]:
-        if _differences(made, other.words) > _SMALL_DIFFERENCE * len(pairs):
+        if differences(made, other.words) > SMALL_DIFFERENCE * len(pairs):
             lead = bits - other.bits
             break
-    bits = _total(words, made, model, _MOST_OF_ONE) - _prior(written, read)
-    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and len(pairs) > 1 else _MOST_BITS
+    bits = _total(words, made, model, MOST_OF_ONE) - _prior(written, read)
+    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and len(pairs) > 1 else MOST_BITS
     gains = [gain(word, one, model) for word, one in pairs]
-    better = [pair for pair, gained in zip(pairs, gains, strict=True) if gained > _TELLING]
+    better = [pair for pair, gained in zip(pairs, gains, strict=True) if gained > TELLING]
     worse = made.count(None) + sum(
-        gained < -_DOUBT and sum(map(str.isalpha, one)) > 1
+        gained < -DOUBT and sum(map(str.isalpha, one)) > 1
         for (_, one), gained in zip(pairs, gains, strict=True)
     )
-    verdicts = [_is_like(word, one, model, code, most_bits) for word, one in better]
+    verdicts = [is_like(word, one, model, code, most_bits) for word, one in better]
     like = [pair for pair, verdict in zip(better, verdicts, strict=True) if verdict]
     count = len(better) - verdicts.count(None)
     like_words = len(like) - _unpaired_quotes(like) - _repeated(like)
@@ -151,24 +151,31 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     )
 
 
-def _ranked(words: list[str], code: str, model: LanguageModel) -> list[_Made]:
-    """What the best pairs make of words in a language, the best first; each thing once."""
+def rank_pairs(
+    words: list[str], code: str, model: LanguageModel, *, is_mixed: bool = False
+) -> list[Made]:
+    """What the best pairs make of words in a language, the best first; each thing once.
+
+    is_mixed: words that become worse, or nothing at all, are clean and say nothing.
+    """
     few = _varied(words)
+    total = _total_of_better if is_mixed else _total
     rough = []
     for written, read in _pairs(code):
-        some = [_made(word, written, read) for word in few]
-        if 2 * some.count(None) <= len(some):
-            rough.append((_total(few, some, model) - _prior(written, read), written, read))
-    found: dict[tuple[str | None, ...], _Made] = {}
+        some = [made_of(word, written, read) for word in few]
+        if is_mixed or 2 * some.count(None) <= len(some):
+            rough.append((total(few, some, model) - _prior(written, read), written, read))
+    found: dict[tuple[str | None, ...], Made] = {}
     for _, written, read in sorted(rough, reverse=True)[:_MOST_PAIRS]:
-        made = tuple([_made(word, written, read) for word in words])
-        bits = _total(words, made, model) - _prior(written, read)
+        made = tuple([made_of(word, written, read) for word in words])
+        bits = total(words, made, model) - _prior(written, read)
         if made != tuple(words) and (made not in found or found[made].bits < bits):
-            found[made] = _Made(bits, written, read, made)
+            found[made] = Made(bits, written, read, made)
     return sorted(found.values(), key=lambda one: -one.bits)
 
 
-def _differences(made: Sequence[str | None], other: Sequence[str | None]) -> int:
+def differences(made: Sequence[str | None], other: Sequence[str | None]) -> int:
+    """Of how many words two pairs make different things."""
     return sum(None not in both and both[0] != both[1] for both in zip(made, other, strict=True))
 
 
@@ -183,7 +190,7 @@ _SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\x00-\x7f’·‐-]|[^\w\x00-\x7f«“�
 def _repeated(like: list[tuple[str, str]]) -> int:
     """How many words are others once more, with other signs around them."""
     words = [
-        tuple(_words_at(one.lower(), [at for at, char in enumerate(one) if char > "\x7f"]))
+        tuple(words_at(one.lower(), [at for at, char in enumerate(one) if char > "\x7f"]))
         for _, one in like
     ]
     telling = [some for some in words if some]
@@ -224,11 +231,11 @@ _FEW = 16
 _MOST_PAIRS = 6
 """Words that all pairs are tried on, and pairs that are tried on all words."""
 
-_SMALL_DIFFERENCE = 0.05
+SMALL_DIFFERENCE = 0.05
 """Share of the changed words in which a rival may make something else."""
 
-_TELLING = 4.0
-_DOUBT = 6.0
+TELLING = 4.0
+DOUBT = 6.0
 """Bits by which a word becomes better, and worse, without a doubt."""
 
 
@@ -244,7 +251,8 @@ def _prior(written: str, read: str) -> float:
     return WRITTEN_BITS[written] + READ_BITS[read]
 
 
-def _made(word: str, written: str, read: str) -> str | None:
+def made_of(word: str, written: str, read: str) -> str | None:
+    """What a word was that was written in one encoding and read as another; None if nothing."""
     data = encode(word, read)
     return None if data is None else decode(data, written)
 
@@ -259,11 +267,29 @@ def _total(
     total = 0.0
     for one, word in zip(made, words, strict=True):
         if one is None:
-            total -= _DOUBT
+            total -= DOUBT
         elif one != word:
             least = -most if _changes_letters(word, one) else -_MOST_OF_SIGNS
             total += max(min(gain(word, one, model), most), least)
     return total
+
+
+def _total_of_better(
+    words: Sequence[str], made: Sequence[str | None], model: LanguageModel
+) -> float:
+    """Bits that those of some words gain which gain any, each so many at most.
+
+    Clean signs that stand by themselves would often be better as letters, and are not.
+    """
+    return sum(
+        max(min(gain(word, one, model), _MOST_COMPARED), 0.0)
+        for one, word in zip(made, words, strict=True)
+        if one is not None and one != word and not _is_sign(word)
+    )
+
+
+def _is_sign(word: str) -> bool:
+    return not any(char.isalpha() or "\x80" <= char <= "\x9f" for char in word)
 
 
 def _changes_letters(word: str, made: str) -> bool:
@@ -276,9 +302,7 @@ def gain(word: str, made: str, model: LanguageModel) -> float:
     return was - cost(made, model) - strange_bits(made)
 
 
-def _is_like(
-    word: str, made: str, model: LanguageModel, code: str, most_bits: float
-) -> bool | None:
+def is_like(word: str, made: str, model: LanguageModel, code: str, most_bits: float) -> bool | None:
     """Whether what a pair changes in a word makes it look like one of the language.
 
     Letters, and apostrophes between letters, are told by the words that they are in; quotes by
@@ -286,7 +310,7 @@ def _is_like(
     """
     changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
     placed = [place for place in changed if made[place] in _PLACED]
-    words = _words_at(made, changed)
+    words = words_at(made, changed)
     if not words and not placed:
         return None
     if not all(_is_well_placed(made, place, code) for place in placed):
@@ -297,7 +321,7 @@ def _is_like(
     )
 
 
-def _words_at(made: str, places: Sequence[int]) -> list[str]:
+def words_at(made: str, places: Sequence[int]) -> list[str]:
     """The words of several letters that some places are in."""
     return [
         match[0]
@@ -329,7 +353,7 @@ def _is_well_placed(made: str, place: int, code: str) -> bool:
 _OTHER_STYLE = 4
 """Bits of a quote that is where one stands, but that others use in the language."""
 
-_MOST_BITS = 2.5
+MOST_BITS = 2.5
 _MOST_BITS_TOLD = 4.5
 _SURELY_TOLD = 100.0
 """Bits that a character costs at most in words like those of a language; where other words tell

@@ -1,24 +1,32 @@
 """The pair of legacy encodings that could have made the odd words of a text, or none.
 
-Nearly all pairs of a code page that shows the words and an encoding that their bytes are text in
-are tried: in C code that takes a microsecond each. The model weighs what the promising ones make.
+Where the words of the text tell its language, that language's model says which pair explains the
+text, all of it or some of its lines. Else the model of all languages weighs what the promising
+ones make of the odd words.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from fixtext import codepages
 from fixtext.inventories import is_table
-from fixtext.language import UNITS_PER_BIT, LanguageModel
-from fixtext.legacy_bytes import decode, encode, make
+from fixtext.language import LanguageModel
+from fixtext.legacy_bytes import decode, encode
+from fixtext.legacy_candidates import (
+    Candidate,
+    all_candidates,
+    distinct_candidates,
+    made_words,
+    promising,
+)
 from fixtext.legacy_documents import Explanation, explanation
-from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits, touching_scripts
+from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits
 from fixtext.legacy_languages import likeliest_language, possible_languages
+from fixtext.legacy_mixtures import Mixture, mixture
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
@@ -52,17 +60,15 @@ _RIVAL = 12.0
 """Bits that a pair may be behind the best on the odd words, and be compared on all."""
 
 _FEW_SNIPPETS = 3
-_MOST_PAIRS = 14
-_MOST_OTHERS = 6
 _BEST_PAIRS = 5
-"""So many pairs that make Latin script of the snippets, and so many of each other script, are
-weighed on a few snippets, and the best of all on all."""
+"""The promising pairs are weighed on a few snippets, and so many, the best of all, on all."""
 
 
 class Pair(NamedTuple):
     """A mix-up of two legacy encodings, the bits that it gains in a sample, and what it makes.
 
     code: the language of a text in which it explains all words.
+    is_mixed: there are clean words beside those that it explains.
     """
 
     written: str
@@ -71,6 +77,7 @@ class Pair(NamedTuple):
     made: tuple[str | None, ...]
     behind: float = 0.0
     code: str | None = None
+    is_mixed: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -85,9 +92,9 @@ def find_pair(
     if not odd:
         return None
     snippets = snippets_of(text, odd)
-    whole = explanation(text, model)
-    if whole is not None and whole.is_believable:
-        return _whole_pair(whole, snippets)
+    told = _told_pair(text, snippets, model)
+    if told is not None:
+        return told
     scored = _scored(snippets, model, expected) if snippets else []
     if not scored or scored[0].bits < min(_WORTH_A_LOOK, _margin(scored[0], expected)):
         return None
@@ -120,11 +127,38 @@ def find_pair(
     return None
 
 
+def _told_pair(text: str, snippets: Sequence[str], model: LanguageModel) -> Pair | None:
+    """The pair that explains a document of a language that is told, all of it or some lines."""
+    whole = explanation(text, model)
+    if whole is not None and not whole.is_believable:
+        whole = None
+    if whole is not None and whole.like_words >= _MANY_LIKE:
+        return _whole_pair(whole, snippets)
+    mixed = mixture(text, model)
+    if mixed is None or not mixed.is_believable:
+        return _whole_pair(whole, snippets) if whole is not None else None
+    if whole is not None and mixed.like_words <= whole.like_words:
+        return _whole_pair(whole, snippets)
+    return _mixed_pair(mixed, snippets)
+
+
+_MANY_LIKE = 8
+"""Words that become like those of the language, so that a pair which makes them of a document as a
+whole is no chance. Of fewer, another may make more and let what is clean be."""
+
+
 def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
     """The pair that explains a document as a whole."""
-    found = _Candidate(0.0, whole.written, whole.read, ())
-    made = tuple(_made(snippets, found))
+    found = Candidate(0.0, whole.written, whole.read, ())
+    made = tuple(made_words(snippets, found))
     return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
+
+
+def _mixed_pair(mixed: Mixture, snippets: Sequence[str]) -> Pair:
+    """The pair that explains some words of a document, and lets the others be."""
+    found = Candidate(0.0, mixed.written, mixed.read, ())
+    made = tuple(made_words(snippets, found))
+    return Pair(mixed.written, mixed.read, mixed.bits, made, code=mixed.code, is_mixed=True)
 
 
 def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanation | None:
@@ -135,8 +169,8 @@ def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanati
     """
     if pair.written not in LATIN:
         return None
-    candidate = _Candidate(0.0, pair.written, pair.read, ())
-    made = [one for one in _made(telling_words(text), candidate) if one is not None]
+    candidate = Candidate(0.0, pair.written, pair.read, ())
+    made = [one for one in made_words(telling_words(text), candidate) if one is not None]
     code = likeliest_language(made, pair.written, model)
     if code is None or code not in (possible_languages(text, model) or [code]):
         return None
@@ -251,7 +285,7 @@ def _margin(pair: Pair, expected: frozenset[str]) -> float:
 
 def _scored(snippets: Sequence[str], model: LanguageModel, expected: frozenset[str]) -> list[Pair]:
     """The pairs that gain most on the snippets, the best first."""
-    pairs = _promising(_candidates(snippets, expected), snippets, model)
+    pairs = promising(distinct_candidates(snippets, expected), snippets, model)
     least = min(_WORTH_A_LOOK, EXPECTED_MARGIN)
     if not any_may_gain([(c.prior, c.made) for c in pairs], snippets, least, -MOST_DOUBT, model):
         return []
@@ -281,11 +315,11 @@ def _compared(
     """
     candidates = [
         candidate
-        for candidate in _all_candidates(snippets, expected)
+        for candidate in all_candidates(snippets, expected)
         if any(not _differ(candidate.made, rival.made) for rival in rivals)
     ]
     words = telling_words(text)
-    made = [_made(words, candidate) for candidate in candidates]
+    made = [made_words(words, candidate) for candidate in candidates]
     behind = [candidate.prior for candidate in candidates]
     gains = [-candidate.prior for candidate in candidates]
     for number, word in enumerate(words):
@@ -335,45 +369,12 @@ _SMALL_DIFFERENCE = 0.05
 """Share of the changed words that may be different."""
 
 
-def _made(words: Sequence[str], candidate: _Candidate) -> list[str | None]:
-    data = [encode(word, candidate.read) for word in words]
-    written, page = candidate.written, candidate.read
-    return [None if d is None else make(d, written, page) for d in data]
-
-
 def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
     """Bits that a word costs as a pair makes it; as it is, and more, where it makes nothing."""
     if made is None:
         return cost(word[:LONGEST_SNIPPET], model) + MOST_DOUBT
     made = made[:LONGEST_SNIPPET]
     return cost(made, model) + strange_bits(made)
-
-
-class _Candidate(NamedTuple):
-    """A pair, and what it makes of each snippet: None where it makes nothing."""
-
-    prior: float
-    written: str
-    read: str
-    made: tuple[str | None, ...]
-
-
-def _is_sound(pair: Pair | _Candidate, snippets: Sequence[str]) -> bool:
-    """Whether what a pair makes could be of a script that it writes, whatever it gains.
-
-    Other scripts than Latin come in words of their own, not as a letter or two among others.
-    """
-    if pair.written in LATIN:
-        return True
-    both = [
-        made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
-    ]
-    made = " ".join(both)
-    runs = len(_HIGH_LETTERS.findall(made))
-    # Thai has no spaces between words.
-    words = max(len(made.split()), len(made) // _LONG_WORD)
-    mixed = 0 if pair.written in MULTI_BYTE else touching_scripts(made)
-    return runs >= _LEAST_RUNS * len(both) and mixed <= _MOST_MIXED_WORDS * words
 
 
 def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) -> bool:
@@ -411,14 +412,6 @@ _MOST_BITS_OF_WIDE = 10.5
 """Characters of East Asia that may be a word by themselves; bits that each of them costs at most
 when they are all there is, so that of real words one in fourteen is refused."""
 
-_HIGH_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]{2}")
-_LEAST_RUNS = 0.5
-"""Words with several letters beyond ASCII in a row, for each of the snippets."""
-
-_MOST_MIXED_WORDS = 0.34
-_LONG_WORD = 12
-"""Places where scripts touch, for each word; letters that are more than one."""
-
 
 def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
     """Whether two pairs make anything different where both make anything."""
@@ -426,13 +419,13 @@ def _differ(made: Sequence[str | None], other: Sequence[str | None]) -> bool:
 
 
 def _score(
-    candidate: _Candidate | Pair,
+    candidate: Candidate | Pair,
     snippets: Sequence[str],
     chosen: range,
     model: LanguageModel,
 ) -> float:
     """Bits that a pair gains on some of the snippets."""
-    total = -candidate.prior if isinstance(candidate, _Candidate) else 0.0
+    total = -candidate.prior if isinstance(candidate, Candidate) else 0.0
     for number in chosen:
         made = candidate.made[number]
         if made is None:
@@ -440,94 +433,3 @@ def _score(
         elif made != snippets[number]:
             total += max(gain(snippets[number], made, model), -MOST_DOUBT)
     return total
-
-
-def _candidates(snippets: Sequence[str], expected: frozenset[str]) -> list[_Candidate]:
-    """The pairs that may explain most snippets; of pairs that make the same, the commonest."""
-    found: dict[tuple[str | None, ...], _Candidate] = {}
-    for candidate in _all_candidates(snippets, expected):
-        known = found.get(candidate.made)
-        if known is None or known.prior > candidate.prior:
-            found[candidate.made] = candidate
-    return list(found.values())
-
-
-def _all_candidates(snippets: Sequence[str], expected: frozenset[str]) -> Iterator[_Candidate]:
-    """The pairs that may explain most snippets."""
-    original = tuple(snippets)
-    # Many code pages show the same bytes as the same.
-    known: dict[tuple[object, ...], dict[str, tuple[str | None, ...]]] = {}
-    for page, read_bits in READ_BITS.items():
-        data = [encode(snippet, page) for snippet in snippets]
-        if 2 * data.count(None) > len(data):
-            continue
-        texts = known.setdefault((bool(codepages.undefined_bytes(page)), *data), {})
-        for written, written_bits in WRITTEN_BITS.items():
-            if written == page:
-                continue
-            if written not in texts:
-                texts[written] = tuple(
-                    [None if d is None else make(d, written, page) for d in data]
-                )
-            made = texts[written]
-            if made == original or 2 * made.count(None) > len(made):
-                continue
-            prior = read_bits + (0.0 if written in expected else written_bits)
-            yield _Candidate(prior, written, page, made)
-
-
-def _promising(
-    candidates: list[_Candidate], snippets: Sequence[str], model: LanguageModel
-) -> list[_Candidate]:
-    """The best by their characters alone, of each script as many.
-
-    Scripts are not to be compared that way: some have many letters, all of them rarer for that.
-    """
-    unexplained = [_rough_cost(snippet, model) + _UNEXPLAINED_COST for snippet in snippets]
-
-    def total(candidate: _Candidate) -> float:
-        return candidate.prior + sum(
-            unexplained[number] if made is None else _rough_cost(made, model)
-            for number, made in enumerate(candidate.made)
-        )
-
-    ranked = sorted([c for c in candidates if _is_sound(c, snippets)], key=total)
-    taken: dict[int, int] = {}
-    found = []
-    for candidate in ranked:
-        script = _main_script(candidate)
-        taken[script] = taken.get(script, 0) + 1
-        if taken[script] <= (_MOST_PAIRS if script == _LATIN_SCRIPT else _MOST_OTHERS):
-            found.append(candidate)
-    return found
-
-
-def _main_script(candidate: _Candidate) -> int:
-    """A number for the script of most of what a pair makes."""
-    made = "".join([text or "" for text in candidate.made])
-    counts: dict[int, int] = {}
-    for char in made:
-        if char > "\x7f":
-            script = bisect(_SCRIPT_ENDS, char)
-            counts[script] = counts.get(script, 0) + 1
-    return max(counts, key=lambda script: counts[script], default=0)
-
-
-_LATIN_SCRIPT = 0
-_SCRIPT_ENDS = "\u0250\u0370\u0400\u0530\u0590\u0600\u0700\u0e00\u0e80\u2000\u2c00\ua000\uac00"
-"""Where one script or another ends, roughly: Latin, Greek, Cyrillic, Hebrew and so on."""
-
-
-_UNEXPLAINED_COST = 10.0
-"""Bits that speak against a pair where it makes nothing of a snippet."""
-
-
-def _rough_cost(text: str, model: LanguageModel) -> float:
-    """Bits that a text costs by its characters beyond ASCII, each by itself."""
-    unigrams = sum([model.unigram_cost(_small(char)) for char in text if char > "\x7f"])
-    return unigrams / UNITS_PER_BIT + strange_bits(text)
-
-
-def _small(char: str) -> str:
-    small = char.lower()
-    return small if len(small) == 1 else char
