@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fixtext.language import LanguageModel
@@ -253,8 +254,12 @@ def _prior(written: str, read: str) -> float:
 
 def made_of(word: str, written: str, read: str) -> str | None:
     """What a word was that was written in one encoding and read as another; None if nothing."""
-    data = encode(word, read)
+    data = _bytes_of(word, read)
     return None if data is None else decode(data, written)
+
+
+_bytes_of = lru_cache(maxsize=1 << 12)(encode)
+"""Each word is read as each page, and then written in all encodings of a language."""
 
 
 def _total(
@@ -298,8 +303,13 @@ def _changes_letters(word: str, made: str) -> bool:
 
 def gain(word: str, made: str, model: LanguageModel) -> float:
     """Bits by which a word is more believable as a pair makes it, soft hyphens and all."""
-    was = cost(word, model) + strange_bits(word)
-    return was - cost(made, model) - strange_bits(made)
+    return _cost(word, model) - _cost(made, model)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cost(word: str, model: LanguageModel) -> float:
+    # Each word is weighed for each pair, and many pairs make the same of it.
+    return cost(word, model) + strange_bits(word)
 
 
 def is_like(word: str, made: str, model: LanguageModel, code: str, most_bits: float) -> bool | None:

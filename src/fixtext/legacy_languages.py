@@ -32,7 +32,12 @@ _POSSIBLE = 0.75
 
 def told_languages(text: str, model: LanguageModel) -> dict[str, float]:
     """The one or two languages that a text is in, with the bits by which its words tell them."""
-    words = Counter(text[:_MOST_TEXT].split())
+    return _told_languages(text[:_MOST_TEXT], model)
+
+
+@lru_cache(maxsize=4)
+def _told_languages(text: str, model: LanguageModel) -> dict[str, float]:
+    words = Counter(text.split())
     few = " ".join([word for word, times in words.items() for _ in range(min(times, _MOST_TIMES))])
     costs = language_costs(few, model.codes_of("latin"), model)
     best = min(costs.values(), default=0)

@@ -138,7 +138,9 @@ def _mixture(
     strange = sum(bool(_STRANGE.search(word)) for word, _ in known)
     total = sum(min(gained, MOST_OF_ONE) for gained in gains.values())
     garbled, doubtful = 0, 0
-    for line in text[:_MOST_TEXT].split("\n"):
+    # Of what is not believable anyhow, no line is looked at.
+    is_possible = total >= _MARGIN and len(like) >= _LEAST_STRANGE
+    for line in text[:_MOST_TEXT].split("\n") if is_possible else ():
         verdicts = list(_verdicts(line, written, read, code, model))
         if Verdict.GARBLED in verdicts:
             garbled += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST_SNIPPET = 48
 """Characters of a text that are weighed at once; of longer words the beginning."""
@@ -84,10 +85,15 @@ def telling_words(text: str) -> list[str]:
 
     One that stands in brackets or behind a digit is no other word.
     """
+    return _telling_words(text[:_MOST_COMPARED])
+
+
+@lru_cache(maxsize=4)
+def _telling_words(text: str) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     words: dict[str, str] = {}
-    for word in WORD.findall(text[:_MOST_COMPARED]):
+    for word in WORD.findall(text):
         words.setdefault(word.strip(_AROUND_WORDS), word)
     for word in words.values():
         high = {char for char in word if char > "\x7f"}
