@@ -30,6 +30,7 @@ from fixtext.legacy_mixtures import Mixture, mixture
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
+from fixtext.neighbours import MOST_LATIN
 
 FIRST_MARGIN = 18.0
 """Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
@@ -92,7 +93,7 @@ def find_pair(
     if not odd:
         return None
     snippets = snippets_of(text, odd)
-    told = _told_pair(text, snippets, model)
+    told = None if _is_hardly_odd(text, odd) else _told_pair(text, snippets, model)
     if told is not None:
         return told
     scored = _scored(snippets, model, expected) if snippets else []
@@ -125,6 +126,15 @@ def find_pair(
     if are_words(best.written, bits, snippets, best.made, languages, model, is_usual=usual):
         return best
     return None
+
+
+def _is_hardly_odd(text: str, odd: Sequence[int]) -> bool:
+    """Whether so few of many letters are odd that no line and no document is garbled."""
+    beginning = text[:MOST_LATIN]
+    return sum(map("\x7f".__lt__, beginning)) > _LETTERS_TO_ODD * len(odd)
+
+
+_LETTERS_TO_ODD = 250
 
 
 def _told_pair(text: str, snippets: Sequence[str], model: LanguageModel) -> Pair | None:

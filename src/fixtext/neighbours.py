@@ -26,7 +26,7 @@ any other. Before them stand the letters of ASCII."""
 CLASSES = "abcdefghijklmnopqrstuvwxyz" + OTHER_CLASSES
 ROW_SIZE = (len(CLASSES) ** 2 + 7) // 8
 
-_MOST_LATIN = 8_192
+MOST_LATIN = 8_192
 _MOST_OTHER = 1_024
 """Characters that are looked at, in texts with few beyond ASCII and in others: each of those
 takes 150 ns, each of ASCII 7."""
@@ -115,7 +115,7 @@ def odd_places(text: str) -> list[int]:
 def _odd_places(text: str) -> list[int]:
     middle = text[len(text) // 2 : len(text) // 2 + _SAMPLE]
     is_latin = len(middle.encode("utf-8", "replace")) < _LATIN * len(middle)
-    most = _MOST_LATIN if is_latin else _MOST_OTHER
+    most = MOST_LATIN if is_latin else _MOST_OTHER
     if len(text) <= most:
         return _odd_within(f"\n{text}\n", -1)
     size = most // _PARTS
@@ -171,7 +171,7 @@ def _alphabet_places(text: str) -> list[int]:
             letters = {char for char in set(text.lower()) if char > "\x7f" and char.isalpha()}
             if letters <= alphabet and letters & telling and wanted in letters:
                 pattern = f"[{strange}{strange.upper()}]"
-                return [match.start() for match in re.finditer(pattern, text[:_MOST_LATIN])]
+                return [match.start() for match in re.finditer(pattern, text[:MOST_LATIN])]
     return []
 
 
