@@ -134,7 +134,7 @@ def _is_hardly_odd(text: str, odd: Sequence[int]) -> bool:
     return sum(map("\x7f".__lt__, beginning)) > _LETTERS_TO_ODD * len(odd)
 
 
-_LETTERS_TO_ODD = 250
+_LETTERS_TO_ODD = 60
 
 
 def _told_pair(text: str, snippets: Sequence[str], model: LanguageModel) -> Pair | None:
