@@ -25,6 +25,7 @@ from fixtext import (
 from fixtext.channels import Channel
 from fixtext.clean import has_escaped_pairs
 from fixtext.codepage_readings import read_through
+from fixtext.credibility import credible
 from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
@@ -82,19 +83,26 @@ def _suspect_code_pages(text: str, _: Options) -> tuple[str, dict[str, int]] | N
 def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
-    if lines := dense.read(text, found[1], model, options.context):
-        return lines
     channel = find_channel(text, model, found)
-    if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
-        return []
     readings = read_through(text, channel, model, options.context) if channel else []
     if channel and _is_nothing_lost(text, channel):
         return readings
+    lines = dense.read(text, found[1], model, options.context)
+    if lines and (_is_lossless(lines) or not credible(text, readings)):
+        # The clean lines of a long text are not what such lines lost.
+        return lines
+    if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
+        return []
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
     if both and _costs_less(text, both, readings, model):
         return both
     return readings
+
+
+def _is_lossless(readings: list[Reading]) -> bool:
+    layers = {reading.layers for reading in readings}
+    return all(channel == Channel(read=channel.read) for (channel,) in layers)
 
 
 def _is_nothing_lost(text: str, channel: Channel) -> bool:
