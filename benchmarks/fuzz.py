@@ -40,8 +40,7 @@ with atheris.instrument_imports(include=["fixtext"]):
         multibyte_readings,
     )
     from fixtext.channels import LOSSES, Layers
-    from fixtext.decoding import NotTextError, decode_document
-    from fixtext.documents import encode_repair
+    from fixtext.decoding import NotTextError, decode_document, encode_repair
     from fixtext.scrubs import SCRUBS
     from tests import test_documents
     from tests.laws import test_laws

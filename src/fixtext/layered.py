@@ -131,10 +131,12 @@ def _pairs(
                 continue
             whole = " ".join(word for word in blurred.text.split() if not blurred.is_open(word))
             told = [other for _, other in ranked_pages(scan.suspects(whole), model)]
-            for other in told[:_MOST_INNER] or dict.fromkeys([*_COMMONEST, page]):
-                inner = Channel(read=other)
-                if blurred.may_come_from(inner):
-                    yield blurred, outer, inner
+            # A word or two that came whole may be so through other code pages as well.
+            for some in (told[:_MOST_INNER], dict.fromkeys([*_COMMONEST, page])):
+                inners = [Channel(read=other) for other in some]
+                if possible := [inner for inner in inners if blurred.may_come_from(inner)]:
+                    yield from ((blurred, outer, inner) for inner in possible)
+                    break
 
 
 def _read_through(
