@@ -6,6 +6,7 @@ import pytest
 
 from fixtext import Channel, fix_text, garble, legacy_documents, legacy_languages, repair
 from fixtext.language import load
+from fixtext.legacy_documents import Explanation, rank_pairs
 
 ESTONIAN = """„Kui sa tahad, siis tule meiega kaasa,” ütles ta ja läks ukse juurde.
 Meie aga jäime veel kauaks ajaks tuppa istuma, sest väljas oli juba pime ja külm.
@@ -109,3 +110,29 @@ def test_what_a_language_is_told_by() -> None:
     words = FINNISH.split()
     assert legacy_languages.likeliest_language(words, "windows-1252", model) == "fi"
     assert legacy_languages.likeliest_language(["pää"], "windows-1252", model) is None
+
+
+def test_words_that_a_language_does_not_have_tell_nothing_of_a_document() -> None:
+    # Words of languages that the model does not know are made more like some other language.
+    found = Explanation(
+        *("windows-1252", "cp852", "fur"),
+        bits=38.0,
+        lead=36.0,
+        better=4,
+        worse=0,
+        like_words=4,
+        known=0,
+        changed=4,
+        strange=0,
+        told=380.0,
+    )
+    assert not found.is_believable
+    assert found._replace(known=2).is_believable
+
+
+def test_systems_that_hardly_exchanged_files() -> None:
+    text = "La lettera è arrivata, perché l'ho chiesta così e già più volte.\n" * 3
+    words = [word for word in text.split() if not word.isascii()]
+    pairs = {(made.written, made.read) for made in rank_pairs(words, "it", load())}
+    assert pairs
+    assert not {("cp850", "mac-roman"), ("mac-roman", "cp437")} & pairs

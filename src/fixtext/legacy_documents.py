@@ -31,7 +31,8 @@ class Explanation(NamedTuple):
     lead: bits that the next best pair is behind which makes something else of several words.
     better, worse: distinct words that become so, and leave no doubt about it; none that only have
     other signs then.
-    like_words: those of `better` that look like words of the language then.
+    like_words: those of `better` that look like words of the language then. known: those that are
+    words of its lexicon.
     changed: all distinct words that become others.
     strange: those of `better` that were words of no language.
     told: bits by which the words of ASCII tell the language.
@@ -45,6 +46,7 @@ class Explanation(NamedTuple):
     better: int
     worse: int
     like_words: int
+    known: int
     changed: int
     strange: int
     told: float
@@ -61,6 +63,7 @@ class Explanation(NamedTuple):
                 self.like_words < SHARE_OF_LIKE * self.better
                 or self.worse > _SHARE_OF_WORSE * self.better
                 or self.lead < LEAD
+                or self.known < _SHARE_OF_KNOWN * self.like_words
             )
         if self.told < _SURE and 2 * self.strange <= self.changed:
             # Of a language that is not known, words are most like those of one that is.
@@ -70,14 +73,15 @@ class Explanation(NamedTuple):
 
 _SEVERAL = 2
 SHARE_OF_LIKE = 0.6
+_SHARE_OF_KNOWN = 0.2
 _SHARE_OF_WORSE = 0.1
 _MARGIN = 12.0
 LEAD = 5.0
 _SOLE_LEAD = 8.0
 _SURE = 25.0
 """Of so many words like those of the language that a pair makes, which share of the words that
-become better they are at least, and the words that become worse at most; bits to gain, and to
-lead by, with several words and with one; and bits that tell the language, unless most of what was
+become better they are at least, which share of them its lexicon has, and the words that become
+worse at most; bits to gain, and to lead by, with several words and with one; and bits that tell the language, unless most of what was
 found is words of none.
 Of the pairs that explain 34,800 clean sentences best, none makes two words that are better and
 like those of the language, and none is believable."""
@@ -147,9 +151,16 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     count = len(better) - verdicts.count(None)
     like_words = len(like) - _unpaired_quotes(like) - _repeated(like)
     strange = sum(_is_strange(word) for word, _ in like)
+    known = sum(_is_known(word, one, model) for word, one in like)
     return Explanation(
-        written, read, code, bits, lead, count, worse, like_words, len(pairs), strange, told
+        written, read, code, bits, lead, count, worse, like_words, known, len(pairs), strange, told
     )
+
+
+def _is_known(word: str, made: str, model: LanguageModel) -> bool:
+    """Whether the language has all words that a pair makes of one, or only signs are made."""
+    changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
+    return all(one.isalpha() and model.knows(one) for one in words_at(made, changed))
 
 
 def rank_pairs(
@@ -244,8 +255,12 @@ def _pairs(code: str) -> Iterator[tuple[str, str]]:
     for written in LANGUAGES[code]:
         if written in LATIN:
             for read in READ_BITS:
-                if read != written:
+                if read != written and not (written in _SYSTEMS and read in _SYSTEMS):
                     yield written, read
+
+
+_SYSTEMS = ("mac-roman", "cp437", "cp850", "cp852")
+"""Encodings of systems other than Windows, which hardly exchanged files with one another."""
 
 
 def _prior(written: str, read: str) -> float:
@@ -319,6 +334,14 @@ def is_like(word: str, made: str, model: LanguageModel, code: str, most_bits: fl
     where they stand. None where only other signs are made, or a letter by itself.
     """
     changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
+    if (
+        len(word) > 1
+        and changed == [0, len(word) - 1]
+        and word[0] == word[-1]
+        and not word[0].isalpha()
+    ):
+        # The same sign encloses the word, as dots and bullets do.
+        return False
     placed = [place for place in changed if made[place] in _PLACED]
     words = words_at(made, changed)
     if not words and not placed:
