@@ -81,8 +81,8 @@ _SOLE_LEAD = 8.0
 _SURE = 25.0
 """Of so many words like those of the language that a pair makes, which share of the words that
 become better they are at least, which share of them its lexicon has, and the words that become
-worse at most; bits to gain, and to lead by, with several words and with one; and bits that tell the language, unless most of what was
-found is words of none.
+worse at most; bits to gain, and to lead by, with several words and with one; and bits that tell
+the language, unless most of what was found is words of none.
 Of the pairs that explain 34,800 clean sentences best, none makes two words that are better and
 like those of the language, and none is believable."""
 
