@@ -15,7 +15,7 @@ from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.readings import Reading
 from fixtext.scan import page_bits
-from fixtext.sequences import covered, sequence_pattern, shown_bytes
+from fixtext.sequences import beyond_ascii, covered, sequence_pattern, shown_bytes
 
 _LONG = 4_096
 """Characters of a text in which a line may be lost."""
@@ -65,9 +65,9 @@ def read(
 
 def _dense_lines(text: str, page: str) -> set[tuple[int, int]]:
     """Start and end of the lines that are whole through a code page for the most part."""
-    data = shown_bytes(text, page)
     if covered(text, page) > min(_MOST_COVERED, _MOST_SHARE * len(text)):
         return set()
+    data = shown_bytes(text, page)
     sequences: dict[tuple[int, int], list[bytes]] = {}
     end = -1
     start = 0
@@ -82,5 +82,5 @@ def _dense_lines(text: str, page: str) -> set[tuple[int, int]]:
 
 def _is_dense(line: str, sequences: list[bytes]) -> bool:
     least = _LEAST_SHARE if len(set(sequences)) > 1 else _NEARLY_ALL
-    high = sum(map("\x7f".__lt__, line))
-    return len(sequences) >= _LEAST_SEQUENCES and sum(map(len, sequences)) >= least * high
+    shown = sum(map(len, sequences))
+    return len(sequences) >= _LEAST_SEQUENCES and shown >= least * beyond_ascii(line)

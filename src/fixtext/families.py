@@ -32,7 +32,7 @@ from fixtext.language import LanguageModel
 from fixtext.options import Options
 from fixtext.ranking import cost_undone
 from fixtext.readings import Reading
-from fixtext.sequences import covered
+from fixtext.sequences import beyond_ascii, covered
 from fixtext.stripped_scan import may_be_stripped
 
 
@@ -107,8 +107,9 @@ def _is_lossless(readings: list[Reading]) -> bool:
 
 def _is_nothing_lost(text: str, channel: Channel) -> bool:
     """Whether all characters beyond ASCII came whole through a channel that loses none."""
-    high = len(text) - len(text.encode("ascii", "ignore"))
-    return channel == Channel(read=channel.read) and covered(text, channel.read) == high
+    return channel == Channel(read=channel.read) and covered(text, channel.read) == beyond_ascii(
+        text
+    )
 
 
 _TOLD_BY_FORM = 60
@@ -194,7 +195,7 @@ def _suspect_stripped(text: str, _: Options) -> bool:
 def _read_stripped(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
     # What a code page explains wholly has lost nothing.
     whole = max(scan.suspects(text)[1].values(), default=0)
-    if whole >= _NEARLY_ALL * sum(char > "\x7f" for char in text):
+    if whole >= _NEARLY_ALL * beyond_ascii(text):
         return []
     found = stripped.read(text, model, options.context)
     # Of Thai in Latin-1 and the like, much may be torn UTF-8: what makes the cheaper text is it.
@@ -209,11 +210,11 @@ _NEARLY_ALL = 0.9
 """Share of the characters beyond ASCII."""
 
 
-def _cost(text: str, readings: list[Reading], model: LanguageModel, depth: int = 0) -> float:
-    """What the beginning of a text costs once readings are made, and so many more layers."""
+def _cost(text: str, readings: list[Reading], model: LanguageModel) -> float:
+    """What the beginning of a text costs once readings are made."""
     first = [reading for reading in readings if reading.start < _COMPARED]
     end = max([_COMPARED, *(reading.end for reading in first)])
-    return cost_undone(applied(text[:end], first), "", "", model, depth)
+    return cost_undone(applied(text[:end], first), "", "", model, 0)
 
 
 _COMPARED = 400

@@ -17,6 +17,7 @@ from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import best_channel
 from fixtext.ranking import WORTH_TRYING, ranked_pages
 from fixtext.readings import Reading
+from fixtext.sequences import beyond_ascii
 
 _MOST_BITS_OF_FIRST = 26.0
 _MOST_BITS = 13.0
@@ -57,7 +58,7 @@ def _is_chance(text: str, page: str, found: tuple[str, dict[str, int]]) -> bool:
     What would be read through it is then refused in the end.
     """
     scanned, covered = found
-    high = len(scanned) - len(scanned.encode("ascii", "ignore"))
+    high = beyond_ascii(scanned)
     return covered[page] * _FEW < high and evidence(text, Channel(read=page)).is_chance
 
 

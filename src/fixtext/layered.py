@@ -23,7 +23,7 @@ from fixtext.losses import damaged_parts, possible_losses
 from fixtext.ranking import ranked_pages
 from fixtext.readings import Choice, Reading
 from fixtext.scan import page_bits
-from fixtext.sequences import covered
+from fixtext.sequences import beyond_ascii, covered
 from fixtext.stretches import stretches
 
 _FIRST_SIGN = 0xF0000
@@ -90,7 +90,7 @@ def read(
 
 def _came_through(text: str, page: str) -> bool:
     """Whether enough of a text is whole through a code page for that to be an outer layer."""
-    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    beyond = beyond_ascii(text)
     return page_bits(page) <= _USUAL_BITS and covered(text, page) >= _LEAST_WHOLE * beyond
 
 

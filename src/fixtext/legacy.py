@@ -28,7 +28,7 @@ from fixtext.neighbours import odd_places
 from fixtext.options import Options
 from fixtext.readings import Choice, Reading
 from fixtext.scan import suspicious_pages
-from fixtext.sequences import covered, undone
+from fixtext.sequences import beyond_ascii, covered, undone
 
 LINE_MARGIN = 3.0
 WORD_MARGIN = 10.0
@@ -61,7 +61,7 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
         return []
     snippets = snippets_of(text, odd)
     joined = "\n".join(snippets)
-    high = sum(char > "\x7f" for char in joined)
+    high = beyond_ascii(joined)
     made = [snippet if m is None else m for snippet, m in zip(snippets, pair.made, strict=True)]
     here = sum(cost(snippet, model) for snippet in made)
     for page in suspicious_pages(joined):
@@ -84,7 +84,7 @@ def _is_utf8_for_the_most_part(text: str, place: int) -> bool:
     That is told at once, where the search for a pair takes longer than a repair does.
     """
     part = text[max(place - _AROUND, 0) : place + _AROUND]
-    high = sum(char > "\x7f" for char in part)
+    high = beyond_ascii(part)
     most = max([covered(part, page) for page in suspicious_pages(part)], default=0)
     return any(most >= least and most >= share * high for least, share in _NO_CHANCE)
 

@@ -159,7 +159,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
 
 def _is_known(word: str, made: str, model: LanguageModel) -> bool:
     """Whether the language has all words that a pair makes of one, or only signs are made."""
-    changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
+    changed = changed_places(word, made)
     return all(one.isalpha() and model.knows(one) for one in words_at(made, changed))
 
 
@@ -333,7 +333,7 @@ def is_like(word: str, made: str, model: LanguageModel, code: str, most_bits: fl
     Letters, and apostrophes between letters, are told by the words that they are in; quotes by
     where they stand. None where only other signs are made, or a letter by itself.
     """
-    changed = [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
+    changed = changed_places(word, made)
     if (
         len(word) > 1
         and changed == [0, len(word) - 1]
@@ -352,6 +352,11 @@ def is_like(word: str, made: str, model: LanguageModel, code: str, most_bits: fl
         (one.isalpha() and model.knows(one)) or cost(one, model) <= most_bits * len(one)
         for one in words
     )
+
+
+def changed_places(word: str, made: str) -> list[int]:
+    """Where a pair makes another character of a word."""
+    return [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
 
 
 def words_at(made: str, places: Sequence[int]) -> list[str]:

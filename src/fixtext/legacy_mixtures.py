@@ -23,6 +23,7 @@ from fixtext.legacy_documents import (
     SMALL_DIFFERENCE,
     TELLING,
     Made,
+    changed_places,
     differences,
     gain,
     is_like,
@@ -130,7 +131,7 @@ def _mixture(
             break
     letters = [pair for pair in gains if _changes_words(*pair)]
     like = {
-        tuple(words_at(one, _changed(word, one))): (word, one)
+        tuple(words_at(one, changed_places(word, one))): (word, one)
         for word, one in letters
         if _is_made_like(word, one, gains[word, one], code, model)
     }
@@ -203,7 +204,8 @@ _MOST_BITS_OF_MUCH = 4.0
 
 def _changes_words(word: str, made: str) -> bool:
     """Whether a pair makes letters of anything, or anything of letters."""
-    return any(word[place].isalpha() or made[place].isalpha() for place in _changed(word, made))
+    places = changed_places(word, made)
+    return any(word[place].isalpha() or made[place].isalpha() for place in places)
 
 
 def _has_word(word: str) -> bool:
@@ -211,10 +213,6 @@ def _has_word(word: str) -> bool:
     return bool(_high_words(word)) or (
         sum(map(str.isalpha, word)) == 1 and not any(map(str.isdigit, word))
     )
-
-
-def _changed(word: str, made: str) -> list[int]:
-    return [place for place, (a, b) in enumerate(zip(word, made, strict=True)) if a != b]
 
 
 def is_garbled(verdicts: Iterable[Verdict]) -> bool:

@@ -31,6 +31,7 @@ from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTE
 from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
 from fixtext.neighbours import MOST_LATIN
+from fixtext.sequences import beyond_ascii
 
 FIRST_MARGIN = 18.0
 """Bits that the odd words of a text must gain, beyond what the pair is unlikely by."""
@@ -104,7 +105,7 @@ def find_pair(
     best, behind = ranked[0], ranked[1:]
     whole = _explained_by_made(text, best, model)
     if whole is not None:
-        return _whole_pair(whole, snippets)
+        return _told(whole, snippets)
     margin = _margin(best, expected)
     if best.written not in expected:
         margin += _language_margin(text, snippets, best, model)
@@ -130,8 +131,7 @@ def find_pair(
 
 def _is_hardly_odd(text: str, odd: Sequence[int]) -> bool:
     """Whether so few of many letters are odd that no line and no document is garbled."""
-    beginning = text[:MOST_LATIN]
-    return sum(map("\x7f".__lt__, beginning)) > _LETTERS_TO_ODD * len(odd)
+    return beyond_ascii(text[:MOST_LATIN]) > _LETTERS_TO_ODD * len(odd)
 
 
 _LETTERS_TO_ODD = 60
@@ -143,13 +143,13 @@ def _told_pair(text: str, snippets: Sequence[str], model: LanguageModel) -> Pair
     if whole is not None and not whole.is_believable:
         whole = None
     if whole is not None and whole.like_words >= _MANY_LIKE:
-        return _whole_pair(whole, snippets)
+        return _told(whole, snippets)
     mixed = mixture(text, model)
     if mixed is None or not mixed.is_believable:
-        return _whole_pair(whole, snippets) if whole is not None else None
+        return _told(whole, snippets) if whole is not None else None
     if whole is not None and mixed.like_words <= whole.like_words:
-        return _whole_pair(whole, snippets)
-    return _mixed_pair(mixed, snippets)
+        return _told(whole, snippets)
+    return _told(mixed, snippets)
 
 
 _MANY_LIKE = 8
@@ -157,18 +157,11 @@ _MANY_LIKE = 8
 whole is no chance. Of fewer, another may make more and let what is clean be."""
 
 
-def _whole_pair(whole: Explanation, snippets: Sequence[str]) -> Pair:
-    """The pair that explains a document as a whole."""
-    found = Candidate(0.0, whole.written, whole.read, ())
-    made = tuple(made_words(snippets, found))
-    return Pair(whole.written, whole.read, whole.bits, made, code=whole.code)
-
-
-def _mixed_pair(mixed: Mixture, snippets: Sequence[str]) -> Pair:
-    """The pair that explains some words of a document, and lets the others be."""
-    found = Candidate(0.0, mixed.written, mixed.read, ())
-    made = tuple(made_words(snippets, found))
-    return Pair(mixed.written, mixed.read, mixed.bits, made, code=mixed.code, is_mixed=True)
+def _told(found: Explanation | Mixture, snippets: Sequence[str]) -> Pair:
+    """The pair that explains a document, or some words of it and lets the others be."""
+    made = tuple(made_words(snippets, Candidate(0.0, found.written, found.read, ())))
+    is_mixed = isinstance(found, Mixture)
+    return Pair(found.written, found.read, found.bits, made, code=found.code, is_mixed=is_mixed)
 
 
 def _explained_by_made(text: str, pair: Pair, model: LanguageModel) -> Explanation | None:

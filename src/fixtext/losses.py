@@ -24,7 +24,7 @@ from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.ranking import cost_undone
 from fixtext.scrubs import CASE_SCRUBS, scrub
-from fixtext.sequences import sequence_pattern, shown_bytes
+from fixtext.sequences import beyond_ascii, sequence_pattern, shown_bytes
 from fixtext.stretches import stretches
 from fixtext.unseen import without_unseen
 
@@ -194,7 +194,7 @@ def gains(text: str, channel: Channel, model: LanguageModel) -> list[tuple[float
     found = []
     for part in damaged_parts(text, [channel.read]):
         fit = _fit(part, channel, model)
-        beyond = sum(char > "\x7f" for char in fit.read)
+        beyond = beyond_ascii(fit.read)
         gained = model.text_cost(part + "\n") - fit.cost
         found.append((gained / UNITS_PER_BIT, fit.cost / UNITS_PER_BIT / max(beyond, 1)))
     return found
@@ -414,7 +414,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         between = part[done : stretch.start]
         read += between
         # What a code page does not show is no better than what it shows and nothing garbled has.
-        kept += sum(char > "\x7f" for char in between)
+        kept += beyond_ascii(between)
         at_line_end = stretch.following[:1] in ("\n", "\r")
         edges = lattice(stretch.text, channel, at_line_end=at_line_end)
         edges = without_unseen(edges, beside(stretch, part)[0])
@@ -425,7 +425,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
                 used.update(piece.char.encode())
         done = stretch.end
     read += part[done:]
-    kept += sum(char > "\x7f" for char in part[done:])
+    kept += beyond_ascii(part[done:])
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
     cost += _unpaired(part, read) * _UNPAIRED_COST
     return _Fit(cost, frozenset(used), read)

@@ -23,6 +23,7 @@ from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, by_layers, garbles_to, is_unread
 from fixtext.render import Findings, render, render_whole
 from fixtext.results import Repair
+from fixtext.sequences import beyond_ascii
 from fixtext.whole import Whole, find_whole, readings_of
 
 _MOST_PASSES = 8
@@ -279,7 +280,7 @@ def _is_all_whole(
     text: str, contenders: list[tuple[Family, list[Reading]]], share: float = 1.0
 ) -> bool:
     """Whether one of the contenders finds such a share beyond ASCII to be whole UTF-8."""
-    high = len(text) - len(text.encode("ascii", "ignore"))
+    high = beyond_ascii(text)
     return any(
         sum(len(reading.before) for reading in readings if is_whole(reading)) >= share * high
         for _, readings in contenders

@@ -29,7 +29,7 @@ import re
 from functools import lru_cache
 
 from fixtext import codepages
-from fixtext.sequences import covered, has_sequence
+from fixtext.sequences import beyond_ascii, covered, has_sequence
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import takes 3 ms
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def suspects(text: str) -> tuple[str, dict[str, int]]:
         found = {page: covered(parts, page) for page in suspicious_pages(parts)}
         most = max(found.values(), default=0)
         # Cyrillic letters are sequences of other Cyrillic code pages by chance, a third of them.
-        if most >= _ENOUGH and most >= _GARBLED * sum(map("\x7f".__lt__, parts)):
+        if most >= _ENOUGH and most >= _GARBLED * beyond_ascii(parts):
             return parts, found
     return text, {page: covered(text, page) for page in suspicious_pages(text)}
 

@@ -88,6 +88,11 @@ def undone(text: str, read: str) -> str:
     return "".join([*parts, text[done:]])
 
 
+def beyond_ascii(text: str) -> int:
+    """How many characters of `text` are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def has_sequence(text: str, read: str) -> bool:
     """Whether some stretch of `text` has the form of UTF-8 through the code page `read`."""
     return sequence_pattern().search(shown_bytes(text, read)) is not None

@@ -22,7 +22,7 @@ from fixtext.ranking import FIRST_MARGIN
 from fixtext.readings import Reading, garbles_to
 from fixtext.results import rows
 from fixtext.scan import PAGES, page_bits
-from fixtext.sequences import known_bytes
+from fixtext.sequences import beyond_ascii, known_bytes
 
 _LEAST_SEQUENCES = 64
 _LEAST_DISTINCT = 4
@@ -128,9 +128,8 @@ def _may_be_folded(text: str, signs: str, page: str) -> bool:
 
 def _is_no_chance(after: str) -> bool:
     """Whether what whole sequences make has so many that chance does not."""
-    sequences = len(after) - len(after.encode("ascii", "ignore"))
     distinct = sum(char > "\x7f" for char in set(after))
-    return sequences >= _LEAST_SEQUENCES and distinct >= _LEAST_DISTINCT
+    return beyond_ascii(after) >= _LEAST_SEQUENCES and distinct >= _LEAST_DISTINCT
 
 
 def _likely_first(page: str) -> tuple[float, str]:
