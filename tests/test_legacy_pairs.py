@@ -63,3 +63,9 @@ def test_what_is_undefined_is_nothing() -> None:
     assert legacy_bytes.encode("ł", "windows-1252") is None
     assert legacy_bytes.encode("\x81?", "windows-1252") == b"\x81?"
     assert legacy_bytes.decode(b"\x98", "windows-1251") is None
+
+
+def test_east_asian_letters_do_not_stand_within_latin_words() -> None:
+    # "ä" as UTF-8 in Latin-1 is a letter of Big5 and of GBK as well.
+    text = "Niitä kuvaavat laulut lisäävät yhdistävän ja jäljitettävän hermoston pätkien paljoutta\n"
+    assert pair_of(garble(text * 5, Channel())) is None

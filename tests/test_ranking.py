@@ -95,3 +95,9 @@ def test_what_is_chance_in_clean_lines_does_not_count_for_a_page() -> None:
     text = clean + line + "\n" + clean
     garbled = text.replace(line, Channel(read="cp437").garble(line))
     assert repair(garbled).text == text
+
+
+def test_stretches_that_begin_alike_each_count() -> None:
+    quoted = "“We have not decided yet, as far as I know,” she said to one of the reporters."
+    channel = Channel(read="iso-8859-1")
+    assert repair(garble(quoted, (channel, channel, channel))).text == quoted

@@ -43,6 +43,14 @@ def test_what_is_kept_leaves_traces() -> None:
     assert not leaves_no_trace(Channel(read="windows-1255"), URDU, load())
 
 
+def test_what_is_shown_was_not_dropped() -> None:
+    # "å" vanishes in ISO 8859-3, and Finnish lacks it; of "ä", the lead byte is undefined.
+    finnish = "Sen jälkeen hän eli neljä vuotta, ja niitä kuvaavat laulut lisäävät kasvua.\n" * 5
+    channel = Channel(read="iso-8859-3")
+    assert not leaves_no_trace(channel, finnish, load())
+    assert repair(channel.garble(finnish)).text == finnish
+
+
 TURKISH = (
     "Akşamüstü güneş dağların ardında kayboldu, çocuklar eve döndü.\n"
     "Yağmur başlayınca herkes şemsiyesini açtı ve koşarak uzaklaştı.\n"

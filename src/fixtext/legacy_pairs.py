@@ -386,6 +386,8 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
         made for made, snippet in zip(pair.made, snippets, strict=True) if made and made != snippet
     ]
     most = _MOST_BITS_OF_MANY if pair.written in MULTI_BYTE else _MOST_BITS
+    if pair.written in MULTI_BYTE and _is_amid_latin("\n".join(changed)):
+        return False
     if len(snippets) == 1 and pair.written in MULTI_BYTE and changed:
         words = _WIDE.findall(changed[0])
         size = sum(map(len, words))
@@ -401,6 +403,12 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
     return bits <= most * sum(len(made) + 1 for made in changed)
 
 
+def _is_amid_latin(made: str) -> bool:
+    """Whether most characters beyond ASCII touch small Latin letters, as those of words do."""
+    return 2 * len(_AMID_LATIN.findall(made)) > beyond_ascii(made)
+
+
+_AMID_LATIN = re.compile(r"(?<=[a-z])[^\W\x00-\x7f]|[^\W\x00-\x7f](?=[a-z])")
 _SIGNS = re.compile(r"[^\w\s]+")
 _MOST_BITS = 6.2
 _MOST_BITS_OF_ONE = 5.2

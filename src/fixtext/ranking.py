@@ -94,29 +94,31 @@ def _page_gain(
             known[asked] = gain(*asked, model) - HIT_COST
         return known[asked]
 
-    gains: dict[str, float] = {}
-    lost = 0.0
+    # Several stretches may begin alike, and each of them counts.
+    gaining: list[str] = []
+    gained = lost = best = 0.0
     sampled = 0
     # The longest tell most; what clean text has by chance is short.
     for number, hit in enumerate(sequences.longest(text, page, _SAMPLE_HITS, _SAMPLE_SIZE)):
         bits = weighed(hit)
         if bits > 0:
-            gains[hit.before] = bits
+            gaining.append(hit.before)
+            gained += bits
+            best = max(best, bits)
         else:
             lost -= bits
         sampled += len(hit.before)
         is_hopeless = number == _HOPELESS_HITS or lost >= _HOPELESS_BITS
-        enough = sampled >= _SAMPLE_CHARACTERS or sum(gains.values()) >= _PLENTY
-        if enough or (is_hopeless and not gains):
+        enough = sampled >= _SAMPLE_CHARACTERS or gained >= _PLENTY
+        if enough or (is_hopeless and not gaining):
             break
-    if not gains:
+    if not gaining:
         return 0.0, 0.0, ""
-    gained = sum(gains.values())
     rate = gained / sampled
     if others := sequences.others(text, page, number + 1, _OTHERS, _SAMPLE_SIZE):
         rate = sum(max(weighed(hit), 0.0) for hit in others)
         rate /= sum(len(hit.before) for hit in others)
-    return gained + rate * (covered - sampled), max(gains.values()), "".join(gains)
+    return gained + rate * (covered - sampled), best, "".join(dict.fromkeys(gaining))
 
 
 def gain(

@@ -38,14 +38,19 @@ def leaves_no_trace(channel: Channel, read: str, model: LanguageModel) -> bool:
         return False
     # What has no trace is not seen to be lost either; where it was not, the text would have some.
     is_seen = channel.loss == "kept"
+    dropping = replace(channel, loss="dropped")
     script = script_of(read)
-    vanishing = _vanishing(replace(channel, loss="dropped"))
+    vanishing = _vanishing(dropping)
     gone = [char for char in vanishing if script_of(char) == script]
     if is_seen and not set(gone).isdisjoint(beyond):
         return False
     expected = sum(_frequency(char, model) for char in gone)
     share = expected / sum(_frequency(char, model) for char in {*beyond, *gone}) if gone else 0.0
-    return share > _MOST_GONE and (not is_seen or share * len(beyond) > _MANY_GONE)
+    if share <= _MOST_GONE:
+        return False
+    if not is_seen:
+        return True
+    return share * len(beyond) > _MANY_GONE and dropping.garble(read) == channel.garble(read)
 
 
 def _has_lost_leads(beyond: Sequence[str], channel: Channel) -> bool:
