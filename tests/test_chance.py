@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fixtext import repair
+from fixtext import garble, repair
 from fixtext.chance import is_strange
 from fixtext.channels import Channel
 
@@ -87,3 +87,22 @@ def test_letters_in_quotes_are_letters() -> None:
     for channel in (Channel(), Channel(loss="dropped")):
         garbled = channel.garble("Čtyři děti šly přes říčku, zvířata pily vodu.\n" * 9)
         assert text in repair(garbled + text).text
+
+
+def test_letters_of_words_are_no_alphabet() -> None:
+    text = "Lai svečias pasėdi, jis tučtuojau surasiąs."
+    assert repair(garble(text, Channel(read="mac-roman"))).text == text
+    alphabet = "ƒç ƒó ƒÖ"
+    assert repair(alphabet).text is alphabet
+
+
+@pytest.mark.parametrize(
+    "text", ["isto será un pouco distinto", "så mange oppfatninger av hvordan man bør leve livet"]
+)
+def test_thai_letters_within_latin_words(text: str) -> None:
+    assert repair(garble(text, Channel(read="windows-874"))).text == text
+
+
+def test_a_letter_or_two_of_another_script_at_a_latin_one() -> None:
+    text = "Mae 10 masnachwr yng nghanolfan Tп╣п┤ Pawb wedi ysgrifennu at arweinydd y cyngor"
+    assert repair(text).text is text

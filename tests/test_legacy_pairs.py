@@ -66,6 +66,10 @@ def test_what_is_undefined_is_nothing() -> None:
 
 
 def test_east_asian_letters_do_not_stand_within_latin_words() -> None:
-    # "ä" as UTF-8 in Latin-1 is a letter of Big5 and of GBK as well.
-    text = "Niitä kuvaavat laulut lisäävät yhdistävän ja jäljitettävän hermoston pätkien paljoutta\n"
-    assert pair_of(garble(text * 5, Channel())) is None
+    # "ä" as UTF-8 in ISO 8859-3 is a letter of Big5 in cp850, and of GBK in Latin-1.
+    text = (
+        "Päädyt kuuntelemaan tarkemmin ääntä ja ärsyyntymään yhä enemmän sen tullessa.\n"
+        "Voi hyvin sanoa, että hän työskentelee retron parissa, elää ja hengittää sitä.\n"
+        "Kuten monet, olen viettänyt kuukaudet valvomalla myöhään yöhön kauhun vallassa.\n"
+    )
+    assert pair_of(garble(text * 5, Channel(read="iso-8859-3"))) is None

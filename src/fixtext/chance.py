@@ -18,10 +18,11 @@ from fixtext.scan import page_bits
 SOLE_MARGIN = 25.0
 CAPITALS_MARGIN = 8.0
 LETTERS_MARGIN = 20.0
+LETTERS_TOGETHER = 80.0
 WORD_MARGIN = 60.0
 """Bits that one character must gain when there is no other damage; more within capitals, and of
-letters alone: alphabets have several beyond ASCII in a row. Bits that what may be a word by itself
-must gain."""
+letters alone: alphabets have several beyond ASCII in a row; bits that letters, each in a
+word of ASCII, must gain together. Bits that what may be a word by itself must gain."""
 
 LEAST_CONFIDENCE = 0.6
 """A guess must be so certain where it is all the evidence there is, or where one sign alone that
@@ -42,11 +43,20 @@ def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
     if not 0 < len(distinct) <= _FEW:
         return False
     strong = [reading for reading in distinct.values() if not _is_weak(reading, text)]
-    return not strong or (len(strong) == 1 and _is_doubtful(strong[0], text))
+    if not strong:
+        return sum(_bits_of_letter(reading, text) for reading in readings) < LETTERS_TOGETHER
+    return len(strong) == 1 and _is_doubtful(strong[0], text)
 
 
 _FEW = 3
 """So many different readings may be chance together."""
+
+
+def _bits_of_letter(reading: Reading, text: str) -> float:
+    """Bits that a reading gains which puts one small letter into a word of small letters."""
+    word = "".join(beside(reading, text))
+    is_one = len(reading.after) == 1 and reading.after.islower() and not is_guess(reading)
+    return reading.bits if is_one and word.isascii() and word.islower() else 0.0
 
 
 def is_guess(reading: Reading) -> bool:
@@ -64,10 +74,15 @@ _ALNUM = re.compile(r"[^\W_]")
 
 
 def _is_mixed(reading: Reading, text: str) -> bool:
-    """Whether a capital of another script stands right behind a small letter of ASCII."""
-    before, _ = beside(reading, text)
+    """Whether a letter of another script, but no small one, is put behind a small one of ASCII."""
+    before, behind = beside(reading, text)
     lead = reading.before[0]
-    return before.isascii() and before.islower() and lead.isupper() and lead > "\u036f"
+    is_other = lead > "\u036f" and (lead.isupper() or (_has_no_case(lead) and behind.isascii()))
+    return before.isascii() and before.islower() and is_other
+
+
+def _has_no_case(char: str) -> bool:
+    return char.isalpha() and not char.islower() and not char.isupper()
 
 
 def _is_weak(reading: Reading, text: str) -> bool:
@@ -318,10 +333,10 @@ def is_strange(
 
 def _is_text_around_words(after: str, scripts: set[str | None], script: str | None) -> bool:
     """Whether some text without spaces stands between words of ASCII."""
-    return script in _WITHOUT_SPACES and len(after) > 2 and scripts <= _WITHOUT_SPACES
+    return script in WITHOUT_SPACES and len(after) > 2 and scripts <= WITHOUT_SPACES
 
 
-_WITHOUT_SPACES: frozenset[str | None] = frozenset(
+WITHOUT_SPACES: frozenset[str | None] = frozenset(
     ("cjk", "hiragana", "katakana", "thai", "lao", "khmer", "myanmar")
 )
 """Scripts that set no space between their words and those of others, so that words of ASCII stand

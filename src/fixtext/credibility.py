@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter, sub
 
-from fixtext.chance import is_strange
+from fixtext.chance import WITHOUT_SPACES, is_strange
 from fixtext.edits import applied
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
@@ -37,7 +37,7 @@ def credible(text: str, readings: list[Reading]) -> list[Reading]:
         return []
     model = load()
     result = applied(text, readings)
-    script = script_of(result[:MOST_TEXT])
+    script = _script_around(result[:MOST_TEXT])
     starts = list(map(_start, readings))
     growth = _growth(readings)
     refused: set[int] = set()
@@ -48,6 +48,23 @@ def credible(text: str, readings: list[Reading]) -> list[Reading]:
         refused |= bad if makes_sense else set(map(_start, some))
         refused.update(reading.start for reading in some if _only_moves_loss(reading))
     return [r for r in readings if r.start not in refused] if refused else readings
+
+
+def _script_around(text: str) -> str | None:
+    """The script that words of a text are in: that of ASCII, where it has a letter or two beyond.
+
+    Not so in scripts without spaces: in "T恤", one letter is a word.
+    """
+    script = script_of(text)
+    if script in WITHOUT_SPACES or sum(map(str.isalpha, text)) < _LETTERS_TO_OTHERS:
+        return script
+    others = sum(char > "\x7f" and char.isalpha() for char in text)
+    return "latin" if others <= _FEW_OTHERS else script
+
+
+_FEW_OTHERS = 2
+_LETTERS_TO_OTHERS = 20
+"""Letters beyond ASCII that are no text in another script, in a text of so many letters."""
 
 
 def _only_moves_loss(reading: Reading) -> bool:
@@ -117,7 +134,7 @@ def is_credible(whole: Whole) -> bool:
     if "\ufffd" in whole.after:
         return False
     sample = some_readings_of(whole, _step(sizes_of(whole), _MOST_JUDGED_OF_WHOLE))
-    script = script_of(whole.after[:MOST_TEXT])
+    script = _script_around(whole.after[:MOST_TEXT])
     items = [(reading.start, reading) for reading in sample]
     refused, makes_sense = _judged(items, whole.after, script, load())
     return makes_sense and not refused

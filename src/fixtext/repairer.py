@@ -8,9 +8,10 @@ what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from fixtext import deeper
 from fixtext.channels import Layers, garble
 from fixtext.credibility import credible, is_credible, is_whole
 from fixtext.decoding import decode_document
@@ -148,7 +149,10 @@ def _is_settled(whole: Whole, options: Options) -> bool:
     if not is_credible(whole):
         return False
     suspected = Suspicions(whole.after, options)
-    return not suspected or not _ranked(whole.after, suspected, load(), options)
+    if not suspected:
+        return True
+    made = readings_of(whole)
+    return not any(_contenders(whole.after, made, suspected, load(), options))
 
 
 def _find(
@@ -190,9 +194,9 @@ def _find_more(
     """
     model = load()
     refused: set[str] = set()
-    left: dict[Family, list[Reading]] = {}
+    left: dict[Family | None, list[Reading]] = {}
     for _ in range(_MOST_PASSES):
-        for family, proven in _ranked(current, found_suspicions, model, options):
+        for family, proven in _contenders(current, made, found_suspicions, model, options):
             wanted: list[Reading] = []
             unwanted: list[Reading] = []
             for reading in proven:
@@ -216,6 +220,23 @@ def _find_more(
         current = after
         found_suspicions = Suspicions(current, options)
     return Findings(made, _apart(made, left)), False
+
+
+def _contenders(
+    text: str,
+    made: Sequence[Reading],
+    found: Suspicions,
+    model: LanguageModel,
+    options: Options,
+) -> Iterator[tuple[Family | None, list[Reading]]]:
+    """The families' proven readings of a text; then those of what earlier readings put there.
+
+    made: the earlier readings.
+    """
+    yield from _ranked(text, found, model, options)
+    again = _proven(deeper.read(text, made, model))
+    if again:
+        yield None, again
 
 
 def _ranked(
@@ -310,7 +331,7 @@ def _believed(text: str, readings: list[Reading]) -> float:
     return bits
 
 
-def _apart(made: list[Reading], left: dict[Family, list[Reading]]) -> list[Reading]:
+def _apart(made: list[Reading], left: dict[Family | None, list[Reading]]) -> list[Reading]:
     """The readings left, in order, without those that overlap what is made or one another."""
     found: list[Reading] = []
     for readings in left.values():

@@ -1,0 +1,62 @@
+"""A layer below those that were undone: where all that readings put there is UTF-8 once more.
+
+Anywhere else, a sequence or two of UTF-8 is hardly evidence. Where UTF-8 was read as a code page
+already, the same again is likelier than that somebody wrote just such characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fixtext import scan
+from fixtext.channels import Channel
+from fixtext.edits import places_in_result
+from fixtext.language import LanguageModel
+from fixtext.ranking import gain
+from fixtext.readings import Reading
+from fixtext.sequences import beyond_ascii, hits
+
+_MOST_READINGS = 12
+"""Of more, what is found is evidence enough by itself."""
+
+_USUAL_BITS = 8.0
+"""Disbelief in a code page that comes into question where it did not garble the layer above."""
+
+_BEFORE, _BEHIND = 6, 3
+"""Characters around a sequence that it is weighed with."""
+
+
+def read(text: str, made: Sequence[Reading], model: LanguageModel) -> list[Reading]:
+    """Readings of a text in which `made` were made: of all that they put there, or none."""
+    places = places_in_result(made) if len(made) <= _MOST_READINGS else []
+    shown = "".join([text[start:end] for start, end in places])
+    if not shown or any(reading.choices for reading in made):
+        return []
+    known = {channel.read for reading in made for channel in reading.layers}
+    best, most = list[Reading](), 0.0
+    for page in _pages(shown, known):
+        found = list(_readings(text, places, page, model))
+        if sum(len(reading.before) for reading in found) == beyond_ascii(shown):
+            bits = sum(r.bits for r in found) - (0.0 if page in known else scan.page_bits(page))
+            if bits > most:
+                best, most = found, bits
+    return best
+
+
+def _pages(shown: str, known: set[str]) -> Iterator[str]:
+    for page in scan.suspicious_pages(shown):
+        if page in known or scan.page_bits(page) <= _USUAL_BITS:
+            yield page
+
+
+def _readings(
+    text: str, places: Sequence[tuple[int, int]], page: str, model: LanguageModel
+) -> Iterator[Reading]:
+    """All that is whole in some places of a text, and what it gains between what is around it."""
+    layers = (Channel(read=page),)
+    for at, to in places:
+        for hit in hits(text[at:to], page):
+            start, end = at + hit.start, at + hit.end
+            around = text[max(start - _BEFORE, 0) : start], text[end : end + _BEHIND]
+            bits = gain(hit.before, hit.after, *around, model)
+            yield Reading(start, end, hit.before, hit.after, layers, (), bits)
