@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 
 import fixtext
 from fixtext import Channel, garble
+from fixtext.edits import applied
+from fixtext.language import load
+from fixtext.legacy import read_pair
 from fixtext.legacy_pages import LANGUAGES, READ_BITS, WRITTEN_BITS
+from fixtext.legacy_pairs import Pair
 from tests import strategies
 
 TEXTS = {
@@ -183,3 +187,11 @@ def test_any_text_with_a_hint(text: str, language: str) -> None:
     result = fixtext.repair(text, expect=[language])
     for span in result.repaired_spans:
         assert garble(span.after, span.layers) == span.before
+
+
+def test_what_soft_hyphens_cost_says_nothing_against_a_document() -> None:
+    # Of "ð", cp850 makes a soft hyphen, which is free in any word; the text tells no language.
+    text = "Þær þurftu áætlanir, þróun fyrirtækis og höfuðstöðva; hagsmunaaðilum þótti eðlilegt."
+    garbled = garble(text, Channel("windows-1252", "cp850"))
+    readings = read_pair(garbled, Pair("windows-1252", "cp850", 100.0, ()), load())
+    assert applied(garbled, readings) == text

@@ -124,10 +124,46 @@ def test_words_that_a_language_does_not_have_tell_nothing_of_a_document() -> Non
         known=0,
         changed=4,
         strange=0,
+        foreign=0,
         told=380.0,
     )
     assert not found.is_believable
     assert found._replace(known=2).is_believable
+
+
+CHOCOLATE = """Poes oli täna nii palju inimesi, et me pidime ukse taga ootama, kuni nad ära läksid.
+Ema ütles, et ta ostab meile šokolaadi ainult siis, kui me kodus kõik tööd ära teeme.
+Õhtul vaatasime koos filmi, mille süžee oli küll igav, aga näitlejad olid väga head.
+Homme lähme jälle linna, sest vend tahab endale uut jalgratast ja mina uusi raamatuid.
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("iso-8859-13", "iso-8859-1"), ("windows-1257", "windows-1252")],
+)
+def test_letters_that_a_language_does_not_have_tell_two_words(written: str, read: str) -> None:
+    assert fix_text(garble(CHOCOLATE, Channel(written, read))) == CHOCOLATE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("paşa", "şiş"),
+        ("ağa", "dağ", "başlık"),
+        ("crème", "brûlée"),
+        ("þorn", "eð"),
+        ("õhtu", "são"),
+        ("naïve", "façade"),
+    ],
+)
+@pytest.mark.parametrize("text", [CHOCOLATE, HUNGARIAN, ICELANDIC, ITALIAN])
+def test_words_of_other_languages_stay(text: str, words: tuple[str, ...]) -> None:
+    lines = text.split("\n")
+    quoting = "\n".join(
+        f"{line} ({word})" for line, word in zip(lines, [*words, *words], strict=False)
+    )
+    assert fix_text(quoting) == quoting
 
 
 def test_systems_that_hardly_exchanged_files() -> None:

@@ -139,7 +139,14 @@ def read_pair(
     elif _is_whole(found):
         # Nothing that the pair may have garbled is clean.
         least = -_MOST_STRANGE
-        lines = [[word for words in lines if not _is_clean(words) for word in words]]
+        lines = [
+            [
+                word._replace(bits=max(word.bits, least)) if "\xad" in word.before else word
+                for words in lines
+                if not _is_clean(words)
+                for word in words
+            ]
+        ]
     if not any(word.choices for words in lines for word in words):
         channel = replace(channel, loss="kept")
     readings: list[Reading] = []
@@ -332,7 +339,8 @@ _TELLING = 2.0
 _SHARE_OF_CLEAN = 0.05
 _MOST_STRANGE = 40.0
 """A document is garbled as a whole when so many words gain so many bits, and no more of them
-lose some; then each word may lose so much."""
+lose some; then each word may lose so much. What a soft hyphen costs, which is free in any word,
+says nothing."""
 
 
 def _believed(words: list[_Word], least: float) -> list[_Word]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from fixtext.language import LanguageModel
+from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.legacy_bytes import decode, encode
 from fixtext.legacy_gains import cost, strange_bits
 from fixtext.legacy_languages import told_languages
@@ -35,6 +35,8 @@ class Explanation(NamedTuple):
     words of its lexicon.
     changed: all distinct words that become others.
     strange: those of `better` that were words of no language.
+    foreign: those of `better` in small letters whose own letters the language does not have, and
+    has those that they become.
     told: bits by which the words of ASCII tell the language.
     """
 
@@ -49,11 +51,14 @@ class Explanation(NamedTuple):
     known: int
     changed: int
     strange: int
+    foreign: int
     told: float
 
     @property
     def is_believable(self) -> bool:
         """Whether the document is garbled like that, all of it."""
+        if self._is_told_by_letters:
+            return True
         if self.like_words < _SEVERAL:
             is_doubtful = (
                 self.worse > 0 or self.changed > 1 or self.lead < _SOLE_LEAD or self.told < _SURE
@@ -70,12 +75,25 @@ class Explanation(NamedTuple):
             return False
         return self.like_words > 0 and self.bits >= _MARGIN and not is_doubtful
 
+    @property
+    def _is_told_by_letters(self) -> bool:
+        """Whether several words have letters that the language, well known, only has then."""
+        return (
+            self.foreign >= _SEVERAL
+            and self.like_words > 0
+            and self.worse == 0
+            and self.told >= _SURELY_TOLD
+            and self.lead >= LEAD
+            and self.bits >= _MARGIN_OF_LETTERS
+        )
+
 
 _SEVERAL = 2
 SHARE_OF_LIKE = 0.6
 _SHARE_OF_KNOWN = 0.2
 _SHARE_OF_WORSE = 0.1
 _MARGIN = 12.0
+_MARGIN_OF_LETTERS = 8.0
 LEAD = 5.0
 _SOLE_LEAD = 8.0
 _SURE = 25.0
@@ -152,9 +170,42 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     like_words = len(like) - _unpaired_quotes(like) - _repeated(like)
     strange = sum(_is_strange(word) for word, _ in like)
     known = sum(_is_known(word, one, model) for word, one in like)
+    foreign = sum(_has_foreign_letters(word, one, model) for word, one in better)
     return Explanation(
-        written, read, code, bits, lead, count, worse, like_words, known, len(pairs), strange, told
+        written=written,
+        read=read,
+        code=code,
+        bits=bits,
+        lead=lead,
+        better=count,
+        worse=worse,
+        like_words=like_words,
+        known=known,
+        changed=len(pairs),
+        strange=strange,
+        foreign=foreign,
+        told=told,
     )
+
+
+def _has_foreign_letters(word: str, made: str, model: LanguageModel) -> bool:
+    """Whether a pair makes letters of the language out of such as it does not have, in small ones.
+
+    Names have letters of any language.
+    """
+    changed = changed_places(word, made)
+    return made.islower() and all(
+        word[place].isalpha()
+        and made[place].isalpha()
+        and model.cost(word[place]) >= _FOREIGN_LETTER
+        and model.cost(made[place]) <= _OWN_LETTER
+        for place in changed
+    )
+
+
+_FOREIGN_LETTER = 17 * UNITS_PER_BIT
+_OWN_LETTER = 15 * UNITS_PER_BIT
+"""What a letter costs at least that a language does not have, and at most that it has."""
 
 
 def _is_known(word: str, made: str, model: LanguageModel) -> bool:
