@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixtext.edits import apart, applied, beside, places_in_result
+from fixtext.edits import MappedText, apart, applied, beside, places_in_result
 
 
 class Edit(NamedTuple):
@@ -39,3 +39,22 @@ def test_what_overlaps_is_left_out() -> None:
 def test_what_stands_beside_a_part() -> None:
     assert beside(Edit(1, 2, ""), "abc") == ("a", "c")
     assert beside(Edit(0, 3, ""), "abc") == ("", "")
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.text(min_size=1, max_size=3))))
+def test_every_offset_of_a_mapped_text_has_its_place(parts: list[tuple[str, str]]) -> None:
+    text, pieces, starts = "", [], []
+    for kept, before in parts:
+        pieces += [(kept, len(text)), ("*", len(text) + len(kept))]
+        starts += [*range(len(text), len(text) + len(kept) + 1)]
+        text += kept + before
+    mapped = MappedText([*pieces, ("", len(text))])
+    assert mapped.text == "".join(kept + "*" for kept, _ in parts)
+    assert list(map(mapped.place, range(len(mapped.text) + 1))) == [*starts, len(text)]
+
+
+def test_a_text_of_lines_of_another_is_mapped_to_them() -> None:
+    text = "one\ntwo\nthree"
+    mapped = MappedText([(text[0:4], 0), (text[8:13], 8)])
+    assert mapped.text == "one\nthree"
+    assert [mapped.place(offset) for offset in (0, 3, 4, 9)] == [0, 3, 8, 13]

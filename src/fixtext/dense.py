@@ -6,11 +6,10 @@ text has by chance. Lines that are whole UTF-8 for the most part are a document 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 
 from fixtext.codepage_readings import read_through
+from fixtext.edits import MappedText
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.readings import Reading
@@ -48,19 +47,16 @@ def read(
     for page in pages:
         if page_bits(page) <= _USUAL_BITS:
             lines |= _dense_lines(text, page)
-    found = sorted(lines)
-    dense = "\n".join([text[start:end] for start, end in found])
+    mapped = MappedText((f"{text[start:end]}\n", start) for start, end in sorted(lines))
+    dense = mapped.text.removesuffix("\n")
     suspicious = {page: chars for page in pages if (chars := covered(dense, page))}
     channel = find_channel(dense, model, (dense, suspicious)) if suspicious else None
     if channel is None:
         return []
-    starts = [0, *accumulate(end - start + 1 for start, end in found)]
-    readings = []
-    for reading in read_through(dense, channel, model, context):
-        number = bisect_right(starts, reading.start) - 1
-        shift = found[number][0] - starts[number]
-        readings.append(reading._replace(start=reading.start + shift, end=reading.end + shift))
-    return readings
+    return [
+        reading._replace(start=mapped.place(reading.start), end=mapped.place(reading.end))
+        for reading in read_through(dense, channel, model, context)
+    ]
 
 
 def _dense_lines(text: str, page: str) -> set[tuple[int, int]]:

@@ -1,8 +1,8 @@
-"""Edits: parts of a text with what stands there instead. Made, moved, kept apart."""
+"""Edits: parts of a text with what stands there instead. Made, moved, kept apart, traced back."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
@@ -64,3 +64,32 @@ def apart(some: Iterable[_Some], others: Iterable[Part]) -> list[_Some]:
         if not at or taken[at - 1][1] <= part.start:
             found.append(part)
     return found
+
+
+class MappedText:
+    """A text put together from pieces of another, with the way back from its offsets.
+
+    text: the pieces, one after the other.
+    """
+
+    def __init__(self, pieces: Iterable[tuple[str, int]]) -> None:
+        """pieces: with the offset in the other text at which what each stands for begins.
+
+        That is as long as the piece; or the piece is one character, which another piece follows,
+        if only an empty one.
+        """
+        parts: list[str] = []
+        self._ours: list[int] = []
+        self._theirs: list[int] = []
+        size = 0
+        for piece, start in pieces:
+            parts.append(piece)
+            self._ours.append(size)
+            self._theirs.append(start)
+            size += len(piece)
+        self.text = "".join(parts)
+
+    def place(self, offset: int) -> int:
+        """The offset in the other text for one of this text, or for its end."""
+        at = bisect_right(self._ours, offset) - 1
+        return self._theirs[at] + offset - self._ours[at]

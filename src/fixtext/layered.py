@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from fixtext import codepages, scan
 from fixtext.calibration import calibrate
 from fixtext.channels import Channel, garble
 from fixtext.codepage_readings import read_through
-from fixtext.edits import applied
+from fixtext.edits import MappedText, applied
 from fixtext.invert import Blurred, inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import damaged_parts, possible_losses
@@ -152,7 +151,7 @@ def _read_through(
     found = []
     lost = False
     for reading in read_through(blurred.text, blurred.seen_by(inner), model, context):
-        start, end = blurred.places[reading.start], blurred.places[reading.end]
+        start, end = blurred.place(reading.start), blurred.place(reading.end)
         before = text[start:end]
         if before != reading.before and garble(reading.after, layers) == before:
             choices = tuple(_choices(reading, blurred, inner))
@@ -181,34 +180,28 @@ def _choices(reading: Reading, blurred: _Blur, inner: Channel) -> Iterator[Choic
             yield Choice(offset, char, *calibrate(1.0, (), torn=True))
 
 
-class _Blur:
-    """A text with its outer layer undone, as far as that is certain.
+class _Blur(MappedText):
+    """A text with its outer layer undone, as far as that is certain, mapped to the garbled one.
 
-    text: with a sign for each character that lost bytes. signs: what each may stand for. places:
-    where each character of it begins in the garbled text, and where that ends.
+    It has a sign for each character that lost bytes. signs: what each may stand for.
     """
 
     def __init__(self, garbled: str, outer: Channel) -> None:
         self.signs: dict[tuple[str, ...], str] = {}
-        parts: list[str] = []
-        lengths: list[int] = []
+        super().__init__(self._pieces(garbled, outer))
+
+    def _pieces(self, garbled: str, outer: Channel) -> Iterator[tuple[str, int]]:
         done = 0
         for stretch in stretches(garbled, outer):
-            clean = garbled[done : stretch.start]
-            parts.append(clean)
-            lengths += [1] * len(clean)
+            yield garbled[done : stretch.start], done
             edges = lattice(stretch.text, outer, at_line_end=stretch.at_line_end)
             at = 0
             while at < len(edges):
                 edge = max(edges[at], key=lambda edge: (not edge.kept, edge.length))
-                parts.append(self._shown(edge.candidates))
-                lengths.append(edge.length)
+                yield self._shown(edge.candidates), stretch.start + at
                 at += edge.length
             done = stretch.end
-        parts.append(garbled[done:])
-        lengths += [1] * len(parts[-1])
-        self.text = "".join(parts)
-        self.places = [0, *accumulate(lengths)]
+        yield garbled[done:], done
 
     def _shown(self, candidates: tuple[str, ...]) -> str:
         if len(candidates) == 1 or len(self.signs) >= _MOST_SIGNS:

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
 
 from fixtext import scan
 from fixtext.channels import Channel, garble
 from fixtext.codepage_readings import read_through
 from fixtext.codepages import kept_table
-from fixtext.edits import applied
+from fixtext.edits import MappedText, applied
 from fixtext.invert import Blurred
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.losses import possible_losses
@@ -67,10 +66,10 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
 def _read_through(
     text: str, channel: Channel, model: LanguageModel, context: Iterable[str]
 ) -> list[Reading]:
-    plain, places = _with_signs(text, channel.read)
+    plain = MappedText(_with_signs(text, channel.read))
     found = []
-    for reading in read_through(plain, _blurred(channel), model, context):
-        start, end = places[reading.start], places[reading.end]
+    for reading in read_through(plain.text, _blurred(channel), model, context):
+        start, end = plain.place(reading.start), plain.place(reading.end)
         shown = text[start:end]
         if garble(reading.after, channel) == shown:
             found.append(reading._replace(start=start, end=end, before=shown, layers=(channel,)))
@@ -84,22 +83,15 @@ def _read_through(
     return found
 
 
-def _with_signs(text: str, page: str) -> tuple[str, list[int]]:
-    """The text with one sign of a code page for what may be left of it, where that is longer.
-
-    Also where each character of it begins in the text, and where that ends.
-    """
+def _with_signs(text: str, page: str) -> Iterator[tuple[str, int]]:
+    """The text in pieces, with one sign of a code page for what may be left of it, if longer."""
     signs, pattern = _longer(page)
-    parts: list[str] = []
-    lengths: list[int] = []
     done = 0
     for match in pattern.finditer(text):
-        parts += [text[done : match.start()], signs[match[0]]]
-        lengths += [1] * (match.start() - done) + [len(match[0])]
+        yield text[done : match.start()], done
+        yield signs[match[0]], match.start()
         done = match.end()
-    parts.append(text[done:])
-    lengths += [1] * len(parts[-1])
-    return "".join(parts), [0, *accumulate(lengths)]
+    yield text[done:], done
 
 
 @lru_cache(maxsize=None)
