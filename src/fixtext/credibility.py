@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from operator import attrgetter, sub
+from collections.abc import Iterable
+from operator import attrgetter
 
 from fixtext.chance import WITHOUT_SPACES, is_strange
-from fixtext.edits import applied
+from fixtext.edits import applied, places_in_result
 from fixtext.hypotheses import JUDGED, believable
 from fixtext.identification import MOST_TEXT, script_of
 from fixtext.language import LanguageModel, load
@@ -39,12 +38,12 @@ def credible(text: str, readings: list[Reading]) -> list[Reading]:
     result = applied(text, readings)
     script = _script_around(result[:MOST_TEXT])
     starts = list(map(_start, readings))
-    growth = _growth(readings)
+    places = places_in_result(readings)
     refused: set[int] = set()
     for some in by_layers(readings).values():
         sample = some[:: _step(list(map(len, map(_after, some))))]
-        places = [r.start + growth[bisect_left(starts, r.start)] for r in sample]
-        bad, makes_sense = _judged(zip(places, sample, strict=True), result, script, model)
+        items = [(places[bisect_left(starts, r.start)][0], r) for r in sample]
+        bad, makes_sense = _judged(items, result, script, model)
         refused |= bad if makes_sense else set(map(_start, some))
         refused.update(reading.start for reading in some if _only_moves_loss(reading))
     return [r for r in readings if r.start not in refused] if refused else readings
@@ -119,14 +118,7 @@ def _judged(
 
 
 _start = attrgetter("start")
-_before = attrgetter("before")
 _after = attrgetter("after")
-
-
-def _growth(readings: Sequence[Reading]) -> list[int]:
-    """By how much what stands before each of some readings, in order, grows when they are made."""
-    sizes = map(len, map(_after, readings)), map(len, map(_before, readings))
-    return [0, *accumulate(map(sub, *sizes))]
 
 
 def is_credible(whole: Whole) -> bool:
