@@ -6,7 +6,7 @@ through the channel that explains most, as far as they are believable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from fixtext import (
@@ -26,12 +26,11 @@ from fixtext.channels import Channel
 from fixtext.clean import has_escaped_pairs
 from fixtext.codepage_readings import read_through
 from fixtext.credibility import credible
-from fixtext.edits import applied
 from fixtext.hypotheses import find_channel
 from fixtext.language import LanguageModel
 from fixtext.options import Options
-from fixtext.ranking import cost_undone
 from fixtext.readings import Reading
+from fixtext.rivals import cost_of_beginning, two_cost_less
 from fixtext.sequences import beyond_ascii, covered
 from fixtext.stripped_scan import may_be_stripped
 
@@ -95,7 +94,7 @@ def _read_code_page(
         return []
     # What an outer layer lost is found again only together with the inner one.
     both = layered.read(text, found[1], model, options.context)
-    if both and _costs_less(text, both, readings, model):
+    if both and two_cost_less(text, both, readings, model):
         return both
     return readings
 
@@ -115,59 +114,6 @@ def _is_nothing_lost(text: str, channel: Channel) -> bool:
 _TOLD_BY_FORM = 60
 """Characters in whole sequences of a code page, none of which makes sense as anything else, that
 leave no need to look for a layer below."""
-
-
-def _costs_less(text: str, two: list[Reading], one: list[Reading], model: LanguageModel) -> bool:
-    """Whether readings of two layers make a cheaper text than those of one, where they differ.
-
-    Of what one layer leaves, two more may be undone.
-    """
-    cost = 0.0
-    compared = 0
-    for start, end in _differing_lines(text, two, one):
-        part = text[start:end]
-        cost += cost_undone(applied(part, _within(two, start, end)), "", "\n", model, 1)
-        cost -= cost_undone(applied(part, _within(one, start, end)), "", "\n", model, 2)
-        compared += len(part)
-        if compared >= _COMPARED:
-            break
-    return cost < 0
-
-
-def _differing_lines(
-    text: str, some: list[Reading], others: list[Reading]
-) -> Iterator[tuple[int, int]]:
-    """Where lines begin and end of which some readings make what others do not.
-
-    Of a long line, that is no more than what stands around what differs.
-    """
-    made = {(reading.start, reading.end, reading.after) for reading in some}
-    done = 0
-    for first, last, _ in sorted(
-        made.symmetric_difference((r.start, r.end, r.after) for r in others)
-    ):
-        if first < done:
-            continue
-        start = max(text.rfind("\n", 0, first) + 1, first - _COMPARED // 2, done)
-        end = text.find("\n", last)
-        done = min(end if end >= 0 else len(text), last + _COMPARED // 2)
-        # No reading is cut in two.
-        for readings in (some, others):
-            for reading in readings:
-                if reading.start < start < reading.end:
-                    start = reading.start
-                if reading.start < done < reading.end:
-                    done = reading.end
-        yield start, done
-
-
-def _within(readings: list[Reading], start: int, end: int) -> list[Reading]:
-    """The readings in a part of a text, as of that part."""
-    return [
-        reading._replace(start=reading.start - start, end=reading.end - start)
-        for reading in readings
-        if start <= reading.start and reading.end <= end
-    ]
 
 
 def _suspect_remains(text: str, _: Options) -> tuple[Channel, ...]:
@@ -201,24 +147,13 @@ def _read_stripped(text: str, _: object, model: LanguageModel, options: Options)
     # Of Thai in Latin-1 and the like, much may be torn UTF-8: what makes the cheaper text is it.
     if found and (odd := legacy.suspects(text, options)):
         other = legacy.read_dense(text, odd, model, options)
-        if other and _cost(text, other, model) < _cost(text, found, model):
+        if other and cost_of_beginning(text, other, model) < cost_of_beginning(text, found, model):
             return []
     return found
 
 
 _NEARLY_ALL = 0.9
 """Share of the characters beyond ASCII."""
-
-
-def _cost(text: str, readings: list[Reading], model: LanguageModel) -> float:
-    """What the beginning of a text costs once readings are made."""
-    first = [reading for reading in readings if reading.start < _COMPARED]
-    end = max([_COMPARED, *(reading.end for reading in first)])
-    return cost_undone(applied(text[:end], first), "", "", model, 0)
-
-
-_COMPARED = 400
-"""Characters of a text that two readings of it are compared on, and to the end of the last."""
 
 
 def _suspect_normalized(text: str, _: Options) -> bool:
