@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fixtext import Channel, fix_text, garble, legacy_documents, legacy_languages, repair
@@ -128,7 +130,7 @@ def test_words_that_a_language_does_not_have_tell_nothing_of_a_document() -> Non
         told=380.0,
     )
     assert not found.is_believable
-    assert found._replace(known=2).is_believable
+    assert replace(found, known=2).is_believable
 
 
 CHOCOLATE = """Poes oli täna nii palju inimesi, et me pidime ukse taga ootama, kuni nad ära läksid.

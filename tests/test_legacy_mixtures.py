@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fixtext import Channel, fix_text, garble, repair
@@ -161,8 +163,8 @@ def test_a_mixture_says_what_it_is() -> None:
     assert found.garbled_lines == 3
     assert found.doubtful_lines == 0
     assert found.is_believable
-    assert not found._replace(doubtful_lines=2).is_believable
-    assert not found._replace(known=0).is_believable
+    assert not replace(found, doubtful_lines=2).is_believable
+    assert not replace(found, known=0).is_believable
 
 
 def test_no_language_no_mixture() -> None:

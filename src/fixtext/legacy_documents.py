@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,21 +24,17 @@ from fixtext.legacy_words import is_of_no_language
 from fixtext.placement import SIGNS, bits_before, bits_behind
 
 
-class Explanation(NamedTuple):
-    """A pair of encodings, and how it explains the words of a document in a language.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A pair of encodings, and what speaks for it among the words of a document in a language.
 
     code: the language.
-    bits: by how much cheaper the words become, less what the pair is unlikely by.
-    lead: bits that the next best pair is behind which makes something else of several words.
-    better, worse: distinct words that become so, and leave no doubt about it; none that only have
-    other signs then.
-    like_words: those of `better` that look like words of the language then. known: those that are
-    words of its lexicon.
-    changed: all distinct words that become others.
-    strange: those of `better` that were words of no language.
-    foreign: those of `better` in small letters whose own letters the language does not have, and
-    has those that they become.
-    told: bits by which the words of ASCII tell the language.
+    bits: by how much cheaper the words become that it explains.
+    lead: bits that the next best pair is behind which makes something else of several of them.
+    better: distinct words that become so, and leave no doubt about it; none that only have other
+    signs then.
+    like_words: those of them that look like words of the language then. known: those of these that
+    its lexicon has then. strange: those that were words of no language.
     """
 
     written: str
@@ -46,11 +43,25 @@ class Explanation(NamedTuple):
     bits: float
     lead: float
     better: int
-    worse: int
     like_words: int
     known: int
-    changed: int
     strange: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Evidence):
+    """A pair of encodings, and how it explains all words of a document.
+
+    bits: less what the pair is unlikely by.
+    worse: distinct words that become so, and leave no doubt about it.
+    changed: all distinct words that become others.
+    foreign: those of `better` in small letters whose own letters the language does not have, and
+    has those that they become.
+    told: bits by which the words of ASCII tell the language.
+    """
+
+    worse: int
+    changed: int
     foreign: int
     told: float
 
@@ -151,11 +162,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
         for word, one in zip(words, made, strict=True)
         if one is not None and one != word
     ]
-    lead = bits
-    for other in ranked[1:]:
-        if differences(made, other.words) > SMALL_DIFFERENCE * len(pairs):
-            lead = bits - other.bits
-            break
+    lead = lead_of(made, bits, ranked[1:], len(pairs))
     bits = _total(words, made, model, MOST_OF_ONE) - _prior(written, read)
     most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and len(pairs) > 1 else MOST_BITS
     gains = [gain(word, one, model) for word, one in pairs]
@@ -178,11 +185,11 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
         bits=bits,
         lead=lead,
         better=count,
-        worse=worse,
         like_words=like_words,
         known=known,
-        changed=len(pairs),
         strange=strange,
+        worse=worse,
+        changed=len(pairs),
         foreign=foreign,
         told=told,
     )
@@ -235,6 +242,18 @@ def rank_pairs(
         if made != tuple(words) and (made not in found or found[made].bits < bits):
             found[made] = Made(bits, written, read, made)
     return sorted(found.values(), key=lambda one: -one.bits)
+
+
+def lead_of(made: Sequence[str | None], bits: float, others: Sequence[Made], changed: int) -> float:
+    """Bits that the next best pair is behind which makes something else of several words.
+
+    made: what the best one makes of the words, with so many bits. others: the best first. changed:
+    how many words become others.
+    """
+    for other in others:
+        if differences(made, other.words) > SMALL_DIFFERENCE * changed:
+            return bits - other.bits
+    return bits
 
 
 def differences(made: Sequence[str | None], other: Sequence[str | None]) -> int:

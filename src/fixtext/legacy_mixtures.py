@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 from fixtext.language import LanguageModel
 from fixtext.legacy_documents import (
@@ -20,13 +20,13 @@ from fixtext.legacy_documents import (
     MOST_BITS,
     MOST_OF_ONE,
     SHARE_OF_LIKE,
-    SMALL_DIFFERENCE,
     TELLING,
+    Evidence,
     Made,
     changed_places,
-    differences,
     gain,
     is_like,
+    lead_of,
     made_of,
     rank_pairs,
     words_at,
@@ -43,29 +43,15 @@ class Verdict(Enum):
     OPEN = 0
 
 
-class Mixture(NamedTuple):
-    """A pair of encodings, and how it explains some of the words of a document in a language.
+@dataclass(frozen=True, slots=True)
+class Mixture(Evidence):
+    """A pair of encodings, and how it explains some of the words of a document.
 
-    code: the language.
-    bits: by how much cheaper those words become that do.
-    lead: bits that the next best pair is behind which makes something else of several of them.
-    better: distinct words that become so.
-    like_words: those of them that look like words of the language then, and did not before.
-    known: those of them that its lexicon has then.
-    strange: those of these that were words of no language.
-    garbled_lines, doubtful_lines: lines with one of these words, and those of them in which about
-    as many words are clean.
+    strange: of the words that the lexicon has then, those that were words of no language.
+    garbled_lines, doubtful_lines: lines with a word that looks like one of the language then, and
+    those of them in which about as many words are clean.
     """
 
-    written: str
-    read: str
-    code: str
-    bits: float
-    lead: float
-    better: int
-    like_words: int
-    known: int
-    strange: int
     garbled_lines: int
     doubtful_lines: int
 
@@ -123,12 +109,8 @@ def _mixture(
         if one is not None and one != word and (gained := gain(word, one, model)) > TELLING
     }
     better = [one if (word, one) in gains else None for word, one in zip(words, made, strict=True)]
-    lead = bits
-    for other in ranked[1:]:
-        # Pairs that differ in what is clean are the same for what is garbled.
-        if differences(better, other.words) > SMALL_DIFFERENCE * len(gains):
-            lead = bits - other.bits
-            break
+    # Pairs that differ in what is clean are the same for what is garbled.
+    lead = lead_of(better, bits, ranked[1:], len(gains))
     letters = [pair for pair in gains if _changes_words(*pair)]
     like = {
         tuple(words_at(one, changed_places(word, one))): (word, one)

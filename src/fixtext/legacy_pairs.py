@@ -23,7 +23,13 @@ from fixtext.legacy_candidates import (
     made_words,
     promising,
 )
-from fixtext.legacy_documents import Explanation, explanation
+from fixtext.legacy_documents import (
+    SMALL_DIFFERENCE,
+    Evidence,
+    Explanation,
+    differences,
+    explanation,
+)
 from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits
 from fixtext.legacy_languages import likeliest_language, possible_languages
 from fixtext.legacy_mixtures import Mixture, mixture
@@ -157,7 +163,7 @@ _MANY_LIKE = 8
 whole is no chance. Of fewer, another may make more and let what is clean be."""
 
 
-def _told(found: Explanation | Mixture, snippets: Sequence[str]) -> Pair:
+def _told(found: Evidence, snippets: Sequence[str]) -> Pair:
     """The pair that explains a document, or some words of it and lets the others be."""
     made = tuple(made_words(snippets, Candidate(0.0, found.written, found.read, ())))
     is_mixed = isinstance(found, Mixture)
@@ -345,6 +351,7 @@ def _compared(
                 behind[place] += _OTHER_LANGUAGE
     order = sorted(range(len(candidates)), key=lambda place: behind[place])
     best = order[0]
+    changed = sum(one not in (None, word) for one, word in zip(made[best], words, strict=True))
     found = []
     for place in order:
         _, written, read, shown = candidates[place]
@@ -352,24 +359,9 @@ def _compared(
         lead = behind[place] - behind[best]
         if place == best:
             found.append(Pair(written, read, max(bits, gains[place]), shown))
-        elif _much_differs(made[place], made[best], words):
+        elif differences(made[place], made[best]) > SMALL_DIFFERENCE * changed:
             found.append(Pair(written, read, bits, shown, lead))
     return found
-
-
-def _much_differs(
-    made: Sequence[str | None], best: Sequence[str | None], words: Sequence[str]
-) -> bool:
-    """Whether two pairs differ in a good part of what the better one changes."""
-    changed = sum(one not in (None, word) for one, word in zip(best, words, strict=True))
-    different = sum(
-        None not in both and both[0] != both[1] for both in zip(made, best, strict=True)
-    )
-    return different > _SMALL_DIFFERENCE * changed
-
-
-_SMALL_DIFFERENCE = 0.05
-"""Share of the changed words that may be different."""
 
 
 def _made_cost(made: str | None, word: str, model: LanguageModel) -> float:
