@@ -52,7 +52,7 @@ _MOST_OTHERS = 5
 def _fit(mark: str, before: str, following: str) -> float:
     """How much more, or less, usual a mark is there than the model knows."""
     ends = not following.strip()
-    quoted = _CLOSING_QUOTE.match(following)
+    quoted = CLOSING_QUOTE.match(following)
     if mark in _PAIRS:
         opened = before.rfind(_PAIRS[mark])
         if opened <= before.rfind(mark):
@@ -89,7 +89,9 @@ _HEADING = 9
 _LABEL = 4
 """Characters that as a rule are at most in brackets, in those of a heading, and in a label."""
 
-_CLOSING_QUOTE = re.compile(r"[\"'`](?:\s*([,+.%])|\s*(?:[;)\]}>]|$))")
+CLOSING_QUOTE = re.compile(r"[\"'`](?:\s*([,+])|\s*(?:[;)\]}>]|$))")
+"""A quote that ends a string, with the sign behind it that says that something else follows."""
+
 _VALUE = re.compile(r"\s*(?:\d|[%$]?\{|%[sdf]\b|https?:)")
 _LINE_LABEL = re.compile(r"[\W\d_]*[^\W\d_]{1,8}$")
 _NUMBER = re.compile(r"(?:^|[^\w])\w$")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from fixtext.punctuation import CLOSING_QUOTE
+
 NOTHING = ""
 """The candidate for nothing at all, as at the end of a text."""
 
@@ -79,7 +81,7 @@ def _weigh_brackets(
     missing = is_open + following.count("(") - following.count(")")
     if missing > 0 and is_open > 0:
         _favour(weights, ")", 8 if not _LETTER.match(following) else 1.5)
-        if _CLOSING_QUOTE.match(following) and before.rfind("(") > before.rfind(following[0]):
+        if CLOSING_QUOTE.match(following) and before.rfind("(") > before.rfind(following[0]):
             _favour(weights, ")", 50)
         if following[:1] in (";", ":", "{") or at_line_end:
             _favour(weights, ")", 20)
@@ -150,7 +152,7 @@ def _goes_on(before: str, following: str) -> bool:
 
 def _weigh_sentence(before: str, following: str, weights: dict[str, float]) -> None:
     """What ends a sentence or a label, by what it ends with."""
-    closing = _CLOSING_QUOTE.match(following)
+    closing = CLOSING_QUOTE.match(following)
     is_sentence = before[-1:] in _KOREAN_ENDS and len(before.split()) > 1
     if closing:
         _favour(weights, " ", 0.1)
@@ -200,7 +202,6 @@ def _weigh_quote(quote: str, before: str, following: str, weights: dict[str, flo
 _FINAL = ("。", "！", "？", "；", "」", "』")
 _NUMBERED = re.compile(r"[\dA-Za-z.]{1,2}")
 _MARKED_COMMENT = re.compile(r"\s*(//+|\*|--|/\*)(?=\s|\w)")
-_CLOSING_QUOTE = re.compile(r"[\"'`](?:\s*([,+])|\s*(?:[;)\]}>]|$))")
 _KOREAN_ENDS = ("다", "요", "오", "죠")
 """The syllables that Korean sentences end with."""
 
