@@ -225,7 +225,7 @@ def text_bits(
 
 
 def cheapest_model(
-    text: str, languages: Iterable[str], model: LanguageModel, before: str = "\n"
+    text: str, languages: Iterable[str], model: LanguageModel, before: str
 ) -> LanguageModel:
     """The model of all languages, or that of some languages, in which a text costs the least."""
     models = [model, *map(model.in_language, dict.fromkeys(languages))]

@@ -124,9 +124,7 @@ class _Word(NamedTuple):
     verdict: Verdict = Verdict.OPEN
 
 
-def read_pair(
-    text: str, pair: Pair, model: LanguageModel, context: Iterable[str] = ()
-) -> list[Reading]:
+def read_pair(text: str, pair: Pair, model: LanguageModel, context: Iterable[str]) -> list[Reading]:
     """The readings of a text through a pair: the words that are believed, joined to spans."""
     channel = _channel(text, pair)
     weigher = _Weigher(channel, model, context, pair.code, told_languages(text, model))

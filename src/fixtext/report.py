@@ -101,7 +101,7 @@ def detection_lines(path: str, detection: Detection, unusual: str = "") -> Itera
     yield f"{path}: {detection.verdict}: {explanation}; {_kinds(detection.spans)}{unusual}"
 
 
-def span_words(span: Span, usual: Layers = ()) -> str:
+def span_words(span: Span, usual: Layers) -> str:
     """What a span is and should be; its layers only where they are not the `usual` ones."""
     if span.kind == "unrecoverable":
         return f"unrecoverable: {quote(span.before)}" + (f": {span.note}" if span.note else "")
