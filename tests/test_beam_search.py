@@ -23,7 +23,23 @@ WORD = re.compile("[a-zçéñÃא\u0301]+")
 SINCE_WORD = re.compile("[a-zçéñÃא\u0301]*[^a-zçéñÃא\u0301]*$")
 
 
-class Toy:
+class Costs:
+    """A model of which the cost of a character is all that is known."""
+
+    def cost(self, window: str) -> float:
+        raise NotImplementedError
+
+    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
+        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
+
+    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
+        return candidates[:most]
+
+    def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
+        return 0
+
+
+class Toy(Costs):
     """A trigram model of made-up costs, and of words whose gains depend on what stands before.
 
     gains: of how many units the gains are; 0 for a model without words.
@@ -35,12 +51,6 @@ class Toy:
         self.gains = gains
         self.asked: set[str] = set()
         self.words: list[tuple[str, str]] = []
-
-    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        return candidates[:most]
-
-    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
-        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
 
     def cost(self, window: str) -> float:
         history, char = window[:-1], window[-1]
@@ -61,27 +71,17 @@ class Toy:
         return (mixed * 2654435761 >> 7) % self.gains - self.gains // 4
 
 
-class Words:
-    """Each listed word costs 1 a character, everything else 100."""
+class Words(Costs):
+    """The last character of each listed word costs 1, everything else 90."""
 
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        return candidates[:most]
-
-    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
-        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
-
     def cost(self, window: str) -> float:
-        history, char = window[:-1], window[-1]
-        return 1 if any((history + char).endswith(word[: len(word)]) for word in self.words) else 90
-
-    def word_gain(self, word: str, before: str) -> float:  # noqa: ARG002
-        return 0
+        return 1 if window.endswith(self.words) else 90
 
 
-class Flat:
+class Flat(Costs):
     """Every character costs 10, and some more; some words gain, after what ends in something."""
 
     def __init__(
@@ -92,15 +92,8 @@ class Flat:
         self.more = more or {}
         self.gains = gains or {}
 
-    def likeliest(self, candidates: tuple[str, ...], most: int) -> tuple[str, ...]:
-        return candidates[:most]
-
-    def costs(self, history: str, candidates: tuple[str, ...]) -> list[float]:
-        return [self.cost(history[-MOST_CONTEXT:] + char) for char in candidates]
-
     def cost(self, window: str) -> float:
-        char = window[-1]
-        return 10 + self.more.get(char, 0)
+        return 10 + self.more.get(window[-1], 0)
 
     def word_gain(self, word: str, before: str) -> float:
         return sum(

@@ -32,7 +32,7 @@ from fixtext.legacy_documents import (
     words_at,
 )
 from fixtext.legacy_languages import told_languages
-from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, telling_words
+from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, has_high_letter, telling_words
 
 
 class Verdict(Enum):
@@ -161,7 +161,7 @@ def verdict(word: str, made: str | None, code: str, model: LanguageModel) -> Ver
     model: the language's own.
     """
     if made is None:
-        return Verdict.CLEAN if any(map(_is_high_letter, word)) else Verdict.OPEN
+        return Verdict.CLEAN if has_high_letter(word) else Verdict.OPEN
     if not _changes_words(word, made):
         return Verdict.OPEN
     gained = gain(word, made, model)
@@ -229,7 +229,3 @@ _STRANGE = re.compile(
 
 def _high_words(word: str) -> list[str]:
     return words_at(word, [place for place, char in enumerate(word) if char > "\x7f"])
-
-
-def _is_high_letter(char: str) -> bool:
-    return char > "\x7f" and char.isalpha()

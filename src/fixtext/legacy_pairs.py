@@ -34,7 +34,13 @@ from fixtext.legacy_gains import any_may_gain, cost, gain, strange_bits
 from fixtext.legacy_languages import likeliest_language, possible_languages
 from fixtext.legacy_mixtures import Mixture, mixture
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE, READ_BITS, WRITTEN_BITS
-from fixtext.legacy_snippets import LONGEST_SNIPPET, WORD, snippets_of, telling_words
+from fixtext.legacy_snippets import (
+    LONGEST_SNIPPET,
+    WORD,
+    has_high_letter,
+    snippets_of,
+    telling_words,
+)
 from fixtext.legacy_words import are_words, differs_in_accents, is_known, is_of_no_language
 from fixtext.neighbours import MOST_LATIN
 from fixtext.sequences import beyond_ascii
@@ -254,7 +260,7 @@ def _language_margin(text: str, snippets: Sequence[str], pair: Pair, model: Lang
     told = all(pair.written in LANGUAGES[code] for code in languages)
     if not told or not _WITHOUT_ACCENTS.isdisjoint(languages):
         return sole
-    if not any(map(_has_high_letter, snippets)):
+    if not any(map(has_high_letter, snippets)):
         return sole
     if sole and snippets[0].islower() and not (pair.made[0] or "").islower():
         return sole
@@ -268,10 +274,6 @@ those, and what is clean in one is nearly a word of another."""
 
 _WITHOUT_ACCENTS = frozenset(("en", "fil", "id", "ms", "sw", "xh"))
 """Languages whose few letters beyond ASCII are in words of others."""
-
-
-def _has_high_letter(text: str) -> bool:
-    return any(char > "\x7f" and char.isalpha() for char in text)
 
 
 def _sample(text: str, pair: Pair) -> str:

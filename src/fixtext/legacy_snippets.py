@@ -104,3 +104,8 @@ def _telling_words(text: str) -> list[str]:
             if len(found) == _MOST_WORDS:
                 break
     return found
+
+
+def has_high_letter(text: str) -> bool:
+    """Whether a letter of a text is beyond ASCII."""
+    return any(char > "\x7f" and char.isalpha() for char in text)

@@ -15,6 +15,7 @@ from unicodedata import normalize
 from fixtext.language import LanguageModel
 from fixtext.legacy_gains import touching_scripts
 from fixtext.legacy_pages import LANGUAGES, LATIN, MULTI_BYTE
+from fixtext.legacy_snippets import has_high_letter
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_LETTERS = 3
@@ -85,7 +86,7 @@ def are_words(
     known = sum(is_known(word, codes, model) for word in changed)
     if written not in LATIN:
         letters = sum(map(len, changed))
-        words = [snippet for snippet in snippets if any(map(_is_high_letter, snippet))]
+        words = [snippet for snippet in snippets if has_high_letter(snippet)]
         if known < _KNOWN_OF_OTHERS * len(changed) and all(map(_is_of_one_script, words)):
             # It may be text of that script.
             return False
@@ -103,10 +104,6 @@ def are_words(
         # Languages that bend their words have most forms in no lexicon.
         return known >= _KNOWN_OF_OTHERS * len(changed)
     return known > were and known >= _KNOWN_SHARE * len(changed)
-
-
-def _is_high_letter(char: str) -> bool:
-    return char > "\x7f" and char.isalpha()
 
 
 def _is_of_one_script(snippet: str) -> bool:

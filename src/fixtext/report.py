@@ -115,12 +115,7 @@ def repair_object(
 ) -> dict[str, Any]:
     """A repaired file for JSON; see the head of this module."""
     return {
-        "path": path,
-        "verdict": result.verdict,
-        "encoding": encoding,
-        "layers": _layers_array(result.layers),
-        "equivalents": [_layers_array(layers) for layers in result.equivalents],
-        "spans": [_span_object(span) for span in result.spans],
+        **_found_object(path, encoding, result),
         "fills": [_fill_object(fill) for fill in result.fills],
         "changed": changed,
         "written": written,
@@ -129,14 +124,18 @@ def repair_object(
 
 def detection_object(path: str, encoding: str, detection: Detection) -> dict[str, Any]:
     """An examined file for JSON; see the head of this module."""
+    return {**_found_object(path, encoding, detection), "confidence": detection.confidence}
+
+
+def _found_object(path: str, encoding: str, found: Repair | Detection) -> dict[str, Any]:
+    """What is the same for both."""
     return {
         "path": path,
-        "verdict": detection.verdict,
+        "verdict": found.verdict,
         "encoding": encoding,
-        "layers": _layers_array(detection.layers),
-        "equivalents": [_layers_array(layers) for layers in detection.equivalents],
-        "spans": [_span_object(span) for span in detection.spans],
-        "confidence": detection.confidence,
+        "layers": _layers_array(found.layers),
+        "equivalents": [_layers_array(layers) for layers in found.equivalents],
+        "spans": [_span_object(span) for span in found.spans],
     }
 
 
