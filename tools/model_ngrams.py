@@ -107,7 +107,7 @@ EASILY_LOST = easily_lost()
 
 
 def append(key: Array, points: Array) -> Array:
-    """fixtext.language.append_key for whole arrays."""
+    """The keys of n-grams, from those of their contexts and from their last characters."""
     return (key + points.astype(np.uint64)) * np.uint64(MULTIPLIER)
 
 
