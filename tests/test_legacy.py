@@ -193,5 +193,5 @@ def test_what_soft_hyphens_cost_says_nothing_against_a_document() -> None:
     # Of "ð", cp850 makes a soft hyphen, which is free in any word; the text tells no language.
     text = "Þær þurftu áætlanir, þróun fyrirtækis og höfuðstöðva; hagsmunaaðilum þótti eðlilegt."
     garbled = garble(text, Channel("windows-1252", "cp850"))
-    readings = read_pair(garbled, Pair("windows-1252", "cp850", 100.0, ()), load())
+    readings = read_pair(garbled, Pair("windows-1252", "cp850", 100.0, ()), load(), ())
     assert applied(garbled, readings) == text
