@@ -33,6 +33,15 @@ GARBLED = [
     ("// 瑼Ｘ\uedc1session", "big5"),
     ("shader is shared 窶・load a copy", "cp932"),
     ("isn窶冲 properly", "cp932"),
+    *(
+        (garble(text, Channel(read=read, loss="fffd")), read)
+        for read, texts in {
+            "gbk": "გამარჯობა|ข้อความนี้เป็นภาษาไทย|यह हिन्दी में है|தமிழ் மொழியில்|Բարեւ ընկերներ",
+            "cp932": "გამარჯობა|ข้อความนี้เป็นภาษาไทย|यह हिन्दी में है|Այս նախադասությունը|قصيرة جدا",
+            "cp949": "यह हिन्दी में है|தமிழ் மொழியில்",
+        }.items()
+        for text in texts.split("|")
+    ),
 ]
 
 
@@ -46,6 +55,10 @@ def test_what_people_see_is_suspicious(text: str, codec: str) -> None:
     assert not clean.is_clean(long)
     assert suspicious_lines(long, [codec]) == {11 * 200}
     assert first_suspicious(long, [codec]) >= 11 * 200
+
+
+def test_japanese_in_half_width_katakana_is_clean() -> None:
+    assert not suspicious_codecs("ﾖｳﾔｸ ﾔｻｼｲ ﾙｰﾙ ｦ ﾖﾐﾏｼﾀ｡ ﾕｳﾔｹ ﾔﾏ ﾉ ﾖｳｽ")
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.name)

@@ -181,14 +181,23 @@ def _telling() -> dict[str, list[tuple[str, int]]]:
     # in traditional characters.
     add(_rows("gbk", range(0x81, 0xA1), range(0xEA, 0xEE)), "gbk", _SECOND)
     add(_rows("gbk", [0xF0], [0x9F]), "gbk", _FIRST)
-    # Greek, Cyrillic, Hebrew and Arabic where GB 2312 has no character.
+    # Alphabets of India and Thailand, Georgian, Burmese and Khmer.
+    for codec in ("gbk", "cp932", "cp949"):
+        add(_rows(codec, [0xE0], range(0xA4, 0xC0)), codec, _FIRST)
+        add(_rows(codec, [0xE1], range(0x80, 0xA0)), codec, _FIRST)
+    # Greek, Cyrillic, Armenian, Hebrew and Arabic where GB 2312 has no character.
     add(_rows("gbk", range(0xCE, 0xD2), range(0x80, 0xA1)), "gbk", _FIRST)
+    add(_rows("gbk", [0xD6], range(0x80, 0x88)), "gbk", _FIRST)
     add(_rows("gbk", range(0xD7, 0xDA), range(0x80, 0xA1)), "gbk", _TWICE)
     # E3 80 to E3 83, with which all kana and most punctuation begin.
     add(_rows("cp932", [0xE3], range(0x80, 0x84)), "cp932", _FIRST)
     # E2 80, E2 86, E2 94, E2 98 and E2 9C: dashes, quotes, arrows, lines, signs.
     add("\u7ab6\u7aca\u7b0f\u7b18\u7b28", "cp932", _FIRST)
-    add("\uff82\uff83\uff84\uff85\uff8e\uff8f\uff90\uff91", "cp932", _FIRST)
+    add(
+        map(chr, (*range(0xFF82, 0xFF86), *range(0xFF8E, 0xFF92), *range(0xFF94, 0xFF9C))),
+        "cp932",
+        _FIRST,
+    )
     add(map(chr, range(0xFF61, 0xFF80)), "cp932", _SECOND)
     add("\u30fb\ufffd", "cp932", _SECOND)
     # Hangul that KS X 1001 lacks: the last byte of one character and the first of the next.
@@ -290,7 +299,13 @@ def _is_narrow(code: bytes) -> bool:
     return len(code) == 2 and 0xC2 <= code[0] <= 0xDF and _is_continuation(code[1])
 
 
-_SCRIPT_LEADS = ((0xCE, 0xCF), (0xD0, 0xD1, 0xD2, 0xD3), (0xD6, 0xD7), (0xD8, 0xD9, 0xDA, 0xDB))
+_SCRIPT_LEADS = (
+    (0xCE, 0xCF),
+    (0xD0, 0xD1, 0xD2, 0xD3),
+    (0xD4, 0xD5, 0xD6),
+    (0xD6, 0xD7),
+    (0xD8, 0xD9, 0xDA, 0xDB),
+)
 _TELLING = 3
 """Letters in a row, beyond Latin, that are taken for one script."""
 
@@ -415,8 +430,15 @@ def _is_narrow_run(text: str, at: int, codec: str) -> bool:
 
 def _is_narrow_jis(text: str, at: int) -> bool:
     """As _is_narrow_run for Shift-JIS, which shows C2 to DF and A1 to BF as half-width katakana."""
-    return bool(_LATIN_JIS.match(text, at)) or bool(_CYRILLIC_JIS.match(text, at))
+    if _LATIN_JIS.match(text, at) or _CYRILLIC_JIS.match(text, at):
+        return True
+    return _OTHERS_JIS.match(text[at : at + _AHEAD].encode("cp932", "replace")) is not None
 
+
+_OTHERS_JIS = re.compile(
+    rb"(?:[\xd4-\xd6][\x80-\xbf]){4}|(?:[\xd6\xd7][\x80-\xbf]){4}|(?:[\xd8-\xdb][\x80-\xbf]){4}"
+)
+"""Letters of Armenian, Hebrew and Arabic: four, for two or three may be Japanese words."""
 
 _LATIN_JIS = re.compile("(?:(?<=[A-Za-z])[ﾂ-ﾅ][｡-ｿ]|[ﾂ-ﾅ][｡-ｿ](?=[A-Za-z]))")
 _CYRILLIC_JIS = re.compile("(?:[ﾐﾑ][｡-ｿ]){2}|[ﾎﾏ][｡-ｿ][ﾎﾏ][｡-ｿ]|[ﾐﾑﾎﾏ][\u4e00-\u9fff][｡-ｿﾐﾑﾎﾏ]")
