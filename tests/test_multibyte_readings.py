@@ -197,3 +197,13 @@ def test_what_one_layer_lost_below_another() -> None:
 @pytest.mark.parametrize("text", ["锟斤拷锟斤拷", "锟斤拷烫烫烫", "数据锟斤拷库"])
 def test_what_is_beyond_repair_stays(text: str) -> None:
     assert repair(text).text is text
+
+
+def test_letters_that_are_shown_as_lost_have_not_vanished() -> None:
+    # Of "ß", EUC-JP shows both bytes as lost; the words that came whole are repaired.
+    text = (
+        "Er arbeitete ein Jahr für die BBC, hörte früh auf und schloß sich später der Küste an.\n"
+    )
+    channel = Channel(read="euc-jp", loss="fffd")
+    repaired = repair(channel.garble(text * 20)).text
+    assert repaired == text.replace("ß", "��") * 20

@@ -9,7 +9,7 @@ from math import log2
 from fixtext.adaptation import adapt
 from fixtext.beam_search import best_path
 from fixtext.chance import SOLE_MARGIN, are_fragments
-from fixtext.channels import Channel
+from fixtext.channels import STAND_INS, Channel
 from fixtext.edits import applied
 from fixtext.hypotheses import JUDGED, characters_believed
 from fixtext.identification import MOST_TEXT, language_of
@@ -79,7 +79,13 @@ def read(
     result = applied(text[:MOST_TEXT], [r for r in readings if r.end <= MOST_TEXT])
     language = language_of(result, static)
     model = static if language is None else static.in_language(language)
-    return [] if leaves_no_trace(readings[0].layers[-1], result, model) else readings
+    # Where some of what was lost is shown, nothing vanished.
+    is_shown = STAND_INS[channel.loss] and _LOST_IN_WORD.search(text, 0, MOST_TEXT)
+    traced = channel if is_shown else readings[0].layers[-1]
+    return [] if leaves_no_trace(traced, result, model) else readings
+
+
+_LOST_IN_WORD = re.compile(r"[\ufffd\u30fb]|\?\?|[^\W\d_]\?[^\W\d_]")
 
 
 def _lines(text: str, found: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
