@@ -25,6 +25,17 @@ def test_signs_of_the_layer_below_are_poor_guesses() -> None:
     assert choice.confidence < 0.5
 
 
+def test_torn_signs_that_nothing_else_was_undone_with() -> None:
+    deep = [reading(9 * n, garble("čaj", DEEP), "čaj", *DEEP) for n in range(9)]
+    # The minus sign, without its middle byte.
+    half = reading(99, garble("â’", OUTER), "â’", OUTER)
+    whole = reading(120, garble("pâté", OUTER), "pâté", OUTER)
+    found = labelled([*deep, half, whole])
+    assert [(choice.offset, choice.char) for choice in found[9].choices] == [(0, "â"), (1, "’")]
+    assert all(choice.confidence < 0.6 for choice in found[9].choices)
+    assert found[10] == whole
+
+
 def test_other_signs_and_other_layers_are_as_they_were() -> None:
     deep = reading(0, garble("čaj", DEEP), "čaj", *DEEP)
     other = reading(20, garble("ö", OUTER), "ö", OUTER)

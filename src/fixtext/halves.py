@@ -6,6 +6,7 @@ of the layer below that are left in it are guesses, and poor ones.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ from fixtext import codepages
 from fixtext.calibration import calibrate
 from fixtext.channels import Layers, garble
 from fixtext.readings import Choice, Reading
-from fixtext.stretches import lead_signs
+from fixtext.stretches import continuation_signs, lead_signs
 
 
 def labelled(readings: Sequence[Reading]) -> list[Reading]:
@@ -32,21 +33,35 @@ def labelled(readings: Sequence[Reading]) -> list[Reading]:
 def _labelled(readings: Sequence[Reading], layers: Layers, outer: Layers) -> list[Reading]:
     """Of readings through `outer`, the signs that begin what went through one layer more."""
     inner = layers[: len(layers) - len(outer)]
+    leads = lead_signs(inner[-1])
     undone = "".join([garble(r.after, inner) for r in readings if r.layers == layers])
-    signs = Counter(char for char in undone if char in lead_signs(inner[-1]))
+    signs = Counter(char for char in undone if char in leads)
     left = Counter("".join([r.after for r in readings if r.layers == outer]))
+    shares = {char: left[char] / (left[char] + signs[char]) for char in signs}
+    others = "".join(sorted(leads - signs.keys()))
+    continuing = "".join(sorted(continuation_signs(inner[-1])))
+    torn = re.compile(f"[{re.escape(others)}][{re.escape(continuing)}]+")
     return [
-        _with_choices(reading, signs, left) if reading.layers == outer else reading
+        _with_choices(reading, shares, torn) if reading.layers == outer else reading
         for reading in readings
     ]
 
 
-def _with_choices(reading: Reading, signs: Counter[str], left: Counter[str]) -> Reading:
-    """The reading, in which some signs are guesses: as many were left, and so many were undone."""
+_TORN = 0.5
+"""The confidence in signs that nothing of the layer below was undone with, but which make the
+beginning of a sequence together."""
+
+
+def _with_choices(reading: Reading, shares: dict[str, float], torn: re.Pattern[str]) -> Reading:
+    """The reading, in which some signs are guesses.
+
+    shares: of each, how many of all were left. torn: matches others that are beginnings.
+    """
     known = {choice.offset for choice in reading.choices}
+    begun = {place for match in torn.finditer(reading.after) for place in range(*match.span())}
     more = [
-        Choice(offset, char, *calibrate(left[char] / (left[char] + signs[char]), ()))
+        Choice(offset, char, *calibrate(_TORN if offset in begun else shares[char], ()))
         for offset, char in enumerate(reading.after)
-        if char in signs and offset not in known
+        if (offset in begun or char in shares) and offset not in known
     ]
     return reading._replace(choices=tuple(sorted([*reading.choices, *more]))) if more else reading

@@ -74,6 +74,12 @@ def lead_signs(channel: Channel) -> frozenset[str]:
     return frozenset(c for c in shown if c > "\x7f" and all(0xC2 <= b <= 0xF4 for b in shown[c]))
 
 
+def continuation_signs(channel: Channel) -> frozenset[str]:
+    """The characters beyond ASCII that `channel` shows for continuation bytes alone."""
+    shown = inverse(channel).bytes_of
+    return frozenset(c for c in shown if c > "\x7f" and all(0x80 <= b <= 0xBF for b in shown[c]))
+
+
 @lru_cache(maxsize=256)
 def _stretch_pattern(channel: Channel) -> re.Pattern[str]:
     known = inverse(channel)
