@@ -38,9 +38,10 @@ def _labelled(readings: Sequence[Reading], layers: Layers, outer: Layers) -> lis
     signs = Counter(char for char in undone if char in leads)
     left = Counter("".join([r.after for r in readings if r.layers == outer]))
     shares = {char: left[char] / (left[char] + signs[char]) for char in signs}
-    others = "".join(sorted(leads - signs.keys()))
-    continuing = "".join(sorted(continuation_signs(inner[-1])))
-    torn = re.compile(f"[{re.escape(others)}][{re.escape(continuing)}]+")
+    # A class is never empty: no reading has a null character in it.
+    others = re.escape("".join(sorted({"\0", *leads} - signs.keys())))
+    continuing = re.escape("".join(sorted({"\0", *continuation_signs(inner[-1])})))
+    torn = re.compile(f"[{others}][{continuing}]+")
     return [
         _with_choices(reading, shares, torn) if reading.layers == outer else reading
         for reading in readings
