@@ -59,3 +59,12 @@ def test_a_long_line_is_in_several_stretches(monkeypatch: pytest.MonkeyPatch) ->
     assert len(found) > 3
     assert "".join(stretch.text for stretch in found) == line[found[0].start : found[-1].end]
     assert repair(line).text == whole.text
+
+
+def test_one_loss_in_a_long_line_tells_how_it_was_read() -> None:
+    text = (
+        "«На протяжении всей истории, на международном рынке волосы имели значение», — говорит он."
+    )
+    garbled = garble(text, Channel(read="gbk", loss="fffd"))
+    assert garbled.count("\ufffd") == 1
+    assert repair(garbled).text == text

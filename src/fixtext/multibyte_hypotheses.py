@@ -131,8 +131,22 @@ def _sample(text: str, lines: Sequence[tuple[int, int]], codecs: Iterable[str]) 
                 first = first_suspicious(part, codecs)
                 part = part[max(first - _SAMPLE_BEFORE, 0) :][:_SAMPLE_CHARACTERS]
             sample.append(part)
+    if not any(_LOST in part for part in sample):
+        sample += _around_lost(text, lines)
     return sample
 
+
+def _around_lost(text: str, lines: Sequence[tuple[int, int]]) -> list[str]:
+    """The part of the first of some lines with U+FFFD in which that stands, if there is one."""
+    for start, end in lines:
+        at = text.find(_LOST, start, end)
+        if at >= 0:
+            first = max(at - _SAMPLE_CHARACTERS // 2, start)
+            return [text[first : min(first + _SAMPLE_CHARACTERS, end)]]
+    return []
+
+
+_LOST = "\ufffd"
 
 _MOST_LOST = 0.55
 """Share of what lost bytes are shown as, among characters beyond ASCII, that leaves too little."""
