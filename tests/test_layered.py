@@ -105,3 +105,18 @@ def test_rare_letters_far_from_the_beginning_tell_the_outer_code_page() -> None:
     result = repair(garble(clean, layers))
     assert result.layers == layers
     assert "фонтана на фотографии" in result.text
+
+
+def test_parts_of_a_long_line_are_cut_anywhere() -> None:
+    text = (
+        "南方的城市在五月已经很热，许多人晚上才出门散步，在河边的小店里吃点东西，再慢慢走回家。\n"
+        "会议决定把两个部门合并起来，以后由新的主任负责全部工作，大家都表示同意这个安排。\n"
+        "学校的图书馆每天早上八点开门，学生可以在那里看书写字，也可以用电脑查找需要的资料。\n"
+        "他在北京住了十年，后来才回到南京工作，现在是一家银行的经理，同时还在大学教书。\n"
+    )
+    layers = (Channel(read="windows-1254"), Channel(loss="dropped"))
+    result = repair(garble(text, layers))
+    assert result.layers == layers
+    wrong = {at for at, pair in enumerate(zip(text, result.text, strict=True)) if len({*pair}) > 1}
+    assert wrong <= {fill.offset for fill in result.fills}
+    assert len(wrong) < 8

@@ -29,11 +29,16 @@ LEAST_CONFIDENCE = 0.6
 never begins others is taken for a character."""
 
 
-def may_be_chance(readings: list[Reading], text: str, counts: Evidence) -> bool:
-    """Whether other text than UTF-8 may have such sequences in it."""
+def may_be_chance(
+    readings: list[Reading], text: str, counts: Evidence, *, is_sample: bool = False
+) -> bool:
+    """Whether other text than UTF-8 may have such sequences in it.
+
+    is_sample: the text is parts of one, cut anywhere, so that fragments say nothing.
+    """
     if counts.is_chance:
         return True
-    if not counts.overwhelming and are_fragments(readings, text, _is_odd_beside):
+    if not (counts.overwhelming or is_sample) and are_fragments(readings, text, _is_odd_beside):
         return True
     if all(_ends_latin_word(reading, text) for reading in readings):
         return True

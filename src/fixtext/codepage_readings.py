@@ -50,7 +50,8 @@ def read_through(
     """The believable readings of `text` through `channel`, in order, not overlapping.
 
     torn: torn sequences are as good as whole ones: it is known that the channel was at work, and
-    that it leaves hardly any. looks: of much damage, a sample is read first.
+    that it leaves hardly any. looks: of much damage, a sample is read first; what is read without
+    is a sample itself.
 
     The model is sharpened by `context` and by what of `text` is clean. (The words that came
     through inside the stretches say little about their gaps: a character that lost a byte lost
@@ -118,7 +119,9 @@ def _read_through(
         done = stretch.end
     readings = [r for r in candidates if r.bits >= (0.0 if torn else NEXT_MARGIN)]
     enough = FIRST_MARGIN + page_bits(channel.read)
-    if not torn and (judge.best < enough or may_be_chance(readings, text, counts)):
+    if not torn and (
+        judge.best < enough or may_be_chance(readings, text, counts, is_sample=not looks)
+    ):
         return unread
     readings = [r for r in readings if not is_quoted_letter(r, text)]
     made = _traced([r for r in readings if not _is_guesswork(r, counts)], channel, static)

@@ -67,7 +67,9 @@ def read(
         tried = "\n".join([tried, *_damaged(text, pages)])
     pairs: list[tuple[float, Channel, Channel]] = []
     for blurred, outer, inner in _pairs(tried, pages, model):
-        if readings := _read_through(tried, blurred, outer, inner, model, context):
+        if readings := _read_through(
+            tried, blurred, outer, inner, model, context, is_sample=len(text) > _TRIED
+        ):
             bits = page_bits(outer.read) + page_bits(inner.read)
             cost = model.text_cost(applied(tried, readings)) + bits * UNITS_PER_BIT
             pairs.append((cost, outer, inner))
@@ -145,12 +147,15 @@ def _read_through(
     inner: Channel,
     model: LanguageModel,
     context: Iterable[str],
+    *,
+    is_sample: bool = False,
 ) -> list[Reading]:
-    """The readings of a text through two layers that both had a part in them."""
+    """The readings of a text, or of a sample, through two layers that both had a part in them."""
     layers = (inner, outer)
     found = []
     lost = False
-    for reading in read_through(blurred.text, blurred.seen_by(inner), model, context):
+    channel = blurred.seen_by(inner)
+    for reading in read_through(blurred.text, channel, model, context, looks=not is_sample):
         start, end = blurred.place(reading.start), blurred.place(reading.end)
         before = text[start:end]
         if before != reading.before and garble(reading.after, layers) == before:
