@@ -90,11 +90,11 @@ class Explanation(Evidence):
     def _is_told_by_letters(self) -> bool:
         """Whether several words have letters that the language, well known, only has then."""
         return (
-            self.foreign >= _SEVERAL
+            self.foreign > 0
             and self.like_words > 0
             and self.worse == 0
             and self.told >= _SURELY_TOLD
-            and self.lead >= LEAD
+            and self.lead >= (LEAD if self.foreign >= _SEVERAL else _SOLE_LEAD)
             and self.bits >= _MARGIN_OF_LETTERS
         )
 
@@ -164,7 +164,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     ]
     lead = lead_of(made, bits, ranked[1:], len(pairs))
     bits = _total(words, made, model, MOST_OF_ONE) - _prior(written, read)
-    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD and len(pairs) > 1 else MOST_BITS
+    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD else MOST_BITS
     gains = [gain(word, one, model) for word, one in pairs]
     better = [pair for pair, gained in zip(pairs, gains, strict=True) if gained > TELLING]
     worse = made.count(None) + sum(
