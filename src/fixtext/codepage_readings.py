@@ -27,7 +27,7 @@ from fixtext.gaps import (
     sample_of_long,
 )
 from fixtext.hypotheses import characters_believed
-from fixtext.invert import is_torn
+from fixtext.invert import is_certain, is_torn
 from fixtext.judge import NEXT_MARGIN, Judge
 from fixtext.language import UNITS_PER_BIT, LanguageModel
 from fixtext.lattice import Edge, Piece
@@ -83,7 +83,8 @@ def _read_through(
         text, found, marked, channel, static, looks=looks and not torn
     )
     known = Context(static, static, "", [0] * len(found))
-    if any(damaged):
+    # A language and a model of its own are for choices.
+    if any(damaged) and (torn or not is_certain(channel)):
         certain = marked
         if counts.clean:
             certain = certain_of(text, found, marked, damaged, lattices, channel)

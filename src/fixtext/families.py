@@ -82,18 +82,24 @@ def _suspect_code_pages(text: str, _: Options) -> tuple[str, dict[str, int]] | N
 def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
+    scanned, pages = found
+    is_partly_clean = scanned is text and max(pages.values()) < beyond_ascii(text)
+    lines = dense.read(text, pages, model, options.context) if is_partly_clean else []
+    if lines and _is_lossless(lines):
+        # The clean lines of a long text are not what such lines lost.
+        return lines
     channel = find_channel(text, model, found)
     readings = read_through(text, channel, model, options.context) if channel else []
     if channel and _is_nothing_lost(text, channel):
         return readings
-    lines = dense.read(text, found[1], model, options.context)
+    if not is_partly_clean:
+        lines = dense.read(text, pages, model, options.context)
     if lines and (_is_lossless(lines) or not credible(text, readings)):
-        # The clean lines of a long text are not what such lines lost.
         return lines
-    if channel is None and max(found[1].values()) >= _TOLD_BY_FORM:
+    if channel is None and max(pages.values()) >= _TOLD_BY_FORM:
         return []
     # What an outer layer lost is found again only together with the inner one.
-    both = layered.read(text, found[1], model, options.context)
+    both = layered.read(text, pages, model, options.context)
     if both and two_cost_less(text, both, readings, model):
         return both
     return readings

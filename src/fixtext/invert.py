@@ -104,6 +104,16 @@ def is_torn(channel: Channel) -> bool:
     return sum(0x80 <= byte <= 0xBF for byte in lost) > _MANY_LOST
 
 
+@lru_cache(maxsize=256)
+def is_certain(channel: Channel) -> bool:
+    """Whether a channel shows each byte as a character of its own, so that there is no choice."""
+    known = inverse(channel)
+    may_be_gone = known.vanished or known.trimmed or known.merged
+    return not may_be_gone and all(
+        shown > "\x7f" and len(of) == 1 for shown, of in known.bytes_of.items()
+    )
+
+
 _MANY_LOST = 16
 """Of 64 continuation bytes; Windows code pages lose 14 at most, Latin-1 without C1 controls 33."""
 
