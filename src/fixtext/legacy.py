@@ -54,7 +54,7 @@ def read_dense(text: str, odd: list[int], model: LanguageModel, options: Options
 
     Text of another script shown as Latin is full of what looks like UTF-8 here and there.
     """
-    if _is_utf8_for_the_most_part(text, odd[len(odd) // 2]):
+    if _is_utf8_for_the_most_part(text, odd):
         return []
     pair = _pair(text, odd, model, options)
     if pair is None:
@@ -78,21 +78,37 @@ _MUCH_LESS = 1.5
 more, reading it as UTF-8 must make it so many times as dear."""
 
 
-def _is_utf8_for_the_most_part(text: str, place: int) -> bool:
-    """Whether more around a place is whole UTF-8 through a code page than chance could make so.
+def _is_utf8_for_the_most_part(text: str, odd: list[int]) -> bool:
+    """Whether more of what is odd is whole UTF-8 through a code page than chance could make so.
 
-    That is told at once, where the search for a pair takes longer than a repair does.
+    That is told at once, where the search for a pair takes longer than a repair does. Lines are
+    asked for where others beside them are clean.
     """
-    part = text[max(place - _AROUND, 0) : place + _AROUND]
+    middle = odd[len(odd) // 2]
+    return _is_utf8(text[max(middle - _AROUND, 0) : middle + _AROUND]) or all(
+        _is_utf8(_line_around(text, place)) for place in odd[:: len(odd) // _LINES + 1]
+    )
+
+
+def _line_around(text: str, place: int) -> str:
+    """The line of a place, as far as it is near."""
+    start = max(text.rfind("\n", 0, place) + 1, place - _AROUND)
+    end = text.find("\n", place, place + _AROUND)
+    return text[start : end if end >= 0 else place + _AROUND]
+
+
+def _is_utf8(part: str) -> bool:
     high = beyond_ascii(part)
     most = max([covered(part, page) for page in suspicious_pages(part)], default=0)
     return any(most >= least and most >= share * high for least, share in _NO_CHANCE)
 
 
 _AROUND = 300
+_LINES = 8
 _NO_CHANCE = ((4, 1.0), (16, 0.9), (60, 0.6))
-"""Characters that are looked at before and behind a place; how many of them, and which share of
-those beyond ASCII, are whole UTF-8 in hardly any text that was never UTF-8."""
+"""Characters that are looked at before and behind a place; lines of odd places that are looked at,
+all over the text; how many characters of such a part, and which share of those beyond ASCII, are
+whole UTF-8 in hardly any text that was never UTF-8."""
 
 
 def read(text: str, odd: list[int], model: LanguageModel, options: Options) -> list[Reading]:
