@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 from fixtext.channels import STAND_INS, Channel
@@ -77,7 +76,7 @@ class Inverse(NamedTuple):
     remember.
     """
 
-    codes: dict[str, tuple[Code, ...]]
+    codes: _Codes
     sign: str
     lost: tuple[Code, ...]
     next: dict[tuple[str, Place], list[tuple[Bytes, Place]]]
@@ -88,42 +87,65 @@ class Inverse(NamedTuple):
 def inverse(channel: Channel) -> Inverse:
     """The inverse of a channel whose `written` is UTF-8 and that reads a multi-byte encoding."""
     reader = READERS[channel.read]
-    codes: dict[str, list[Code]] = {}
+    beside: dict[str, list[Code]] = {}
+    leads = []
     alone: dict[bytes, list[int]] = {}
     both: dict[bytes, list[int]] = {}
     for lead in range(0x80, 0x100):
-        shown = reader.show(bytes([lead]))
+        first = bytes([lead])
+        shown = reader.show(first)
         if shown:
-            codes.setdefault(shown, []).append(((bytes([lead]),), _ANY))
+            beside.setdefault(shown, []).append(((first,), _ANY))
             continue
-        missing = [*range(0x40), 0xFF]
+        leads.append(lead)
+        missing = [*range(0x40)]
         for trail, char in zip(TRAILS, row(reader.codec, lead), strict=True):
-            shown = reader.more(bytes([lead, trail])) if char == "\ufffd" else char
-            if shown:
-                codes.setdefault(shown, []).append(((bytes([lead]), bytes([trail])), _ANY))
-            else:
-                missing.append(trail)
-        sizes = {trail: reader.lost(lead, trail) for trail in sorted(missing)}
-        for size, leads in ((1, alone), (2, both)):
+            if char == "\ufffd":
+                shown = reader.more(bytes([lead, trail]))
+                if shown:
+                    beside.setdefault(shown, []).append(((first, bytes([trail])), _ANY))
+                else:
+                    missing.append(trail)
+        sizes = {trail: reader.lost(lead, trail) for trail in (*missing, 0xFF)}
+        for size, of in ((1, alone), (2, both)):
             trails = bytes([trail for trail in sizes if sizes[trail] == size])
             if trails:
-                leads.setdefault(trails, []).append(lead)
-    if reader.codec == "euc_jp":
-        for first, second in product(range(0xA1, 0xF5), repeat=2):
-            shown = reader.show(bytes([0x8F, first, second]))
-            if shown:
-                sets = b"\x8f", bytes([first]), bytes([second])
-                codes.setdefault(shown, []).append((sets, _ANY))
+                of.setdefault(trails, []).append(lead)
     lost = _lost(alone, both)
     if channel.loss == "kept":
         for code in lost:
             for byte in code[0][0] if len(code[0]) == 1 else b"":
-                codes.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
+                beside.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
         lost = []
     sign = STAND_INS[channel.loss] or ""
-    return Inverse(
-        {shown: tuple(found) for shown, found in codes.items()}, sign, tuple(lost), {}, {}
-    )
+    return Inverse(_Codes(reader.codec, leads, beside), sign, tuple(lost), {}, {})
+
+
+class _Codes(dict[str, tuple[Code, ...]]):
+    """The codes of a reader by the character that it shows for them, filled as they are asked."""
+
+    def __init__(self, codec: str, leads: list[int], beside: dict[str, list[Code]]) -> None:
+        """beside: what the codec does not say of pairs of bytes that begin with one of `leads`."""
+        self._codec = codec
+        self._leads = leads
+        self._beside = beside
+        self._shown = "".join([row(codec, lead) for lead in leads])
+
+    def __missing__(self, char: str) -> tuple[Code, ...]:
+        found: list[Code] = []
+        at = self._shown.find(char) if char != "\ufffd" else -1
+        while at >= 0:
+            lead, trail = divmod(at, len(TRAILS))
+            found.append(((bytes([self._leads[lead]]), bytes([TRAILS[trail]])), _ANY))
+            at = self._shown.find(char, at + 1)
+        if self._codec == "euc_jp":
+            # It has codes of three bytes too.
+            data = char.encode(self._codec, "ignore")
+            if data.startswith(b"\x8f"):
+                found.append((tuple([bytes([byte]) for byte in data]), _ANY))
+        found += self._beside.get(char, ())
+        self[char] = codes = tuple(found)
+        return codes
 
 
 _EVERY = bytes(range(0x100))
@@ -385,7 +407,7 @@ def _is_sure(window: str, known: Inverse, seen: _Seen) -> bool:
     data = b""
     for at, char in enumerate(window):
         seen.look(window, at)
-        codes = known.codes.get(char, ())
+        codes = known.codes[char]
         if len(codes) != 1 or char == known.sign:
             return False
         data += b"".join(codes[0][0])
@@ -453,7 +475,7 @@ def _shown_bytes(char: str, place: Place, known: Inverse) -> Iterator[tuple[Byte
     if char and char != "\n":
         if char <= "\x7f" and (not following or ord(char) in following):
             yield bytes([ord(char)]), Place(at + 1)
-        for sets, then in known.codes.get(char, ()):
+        for sets, then in known.codes[char]:
             if not following or sets[0][0] in following:
                 yield sets[0], Place(at + 1, sets[1:], then)
 
