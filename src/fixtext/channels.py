@@ -184,6 +184,9 @@ def _canonical_read(name: str) -> str:
 
 @lru_cache(maxsize=None)
 def _canonical_written(name: str) -> str:
+    if name == "utf-8":
+        # To ask whether it is a code page would load the codecs of all of them.
+        return name
     if name.lower().replace("_", "-") in ("cesu-8", "cesu8"):
         return "cesu-8"
     try:

@@ -383,7 +383,7 @@ def _is_believable(pair: Pair, snippets: Sequence[str], model: LanguageModel) ->
     if pair.written in MULTI_BYTE and _is_amid_latin("\n".join(changed)):
         return False
     if len(snippets) == 1 and pair.written in MULTI_BYTE and changed:
-        words = _WIDE.findall(changed[0])
+        words = re.findall(_WIDE, changed[0])
         size = sum(map(len, words))
         if size <= _FEW_WIDE and cost(" ".join(words), model) > _MOST_BITS_OF_WIDE * (size + 1):
             return False
@@ -411,7 +411,7 @@ _MOST_BITS_OF_TORN = 18.0
 """Bits that a character costs at most in text of alphabets, in one snippet of such text, in East
 Asian text, and in such text that lost bytes, on average."""
 
-_WIDE = re.compile("[\u3005-\u30ff\u3400-\ud7a3]+")
+_WIDE = "[\u3005-\u30ff\u3400-\ud7a3]+"
 _FEW_WIDE = 5
 _MOST_BITS_OF_WIDE = 10.5
 """Characters of East Asia that may be a word by themselves; bits that each of them costs at most

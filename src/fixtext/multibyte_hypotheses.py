@@ -248,17 +248,18 @@ def without_signs(text: str, channel: Channel) -> str:
     return text.replace(sign, "") if sign else text
 
 
-_MARKS = re.compile("[鈥銆锛鈹鈺鈫鈭鈻鈼鉁鉂縺繧繝窶嚗]|馃[\u4e00-\u9fff\ue000-\uf8ff]")
+# These are compiled when they are used: classes of so many characters take milliseconds.
+_MARKS = "[鈥銆锛鈹鈺鈫鈭鈻鈼鉁鉂縺繧繝窶嚗]|馃[\u4e00-\u9fff\ue000-\uf8ff]"
 MARK_BITS = 22.0
 _MOST_MARK_BITS = 30.0
-_WITHIN = re.compile("(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])")
-_APOSTROPHE = re.compile(
+_WITHIN = "(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])"
+_APOSTROPHE = (
     "(?<=[a-z])[?\ufffd]{1,3}[셲셳셱셶셪셝셫\uea03\uea04\uea02\uea06\ue9fc\ue9f4\ue9fd](?![\u2e80-\ud7a3])"
 )
 """What the last byte of an apostrophe is shown as with "s", "t", "r", "v", "l", "d", "m" through
 cp949, and on Windows through Big5, right behind other letters of ASCII."""
 
-_OPENS = re.compile("(?:^|[\\s\"'(>])[\u9686\u9a74](?=[A-Z])")
+_OPENS = "(?:^|[\\s\"'(>])[\u9686\u9a74](?=[A-Z])"
 """The marks that open a question or an exclamation in Spanish, through GBK."""
 
 _WITHIN_BITS = 12.0
@@ -271,20 +272,20 @@ def strangeness(text: str, start: int, end: int, after: str) -> float:
     Shift-JIS, are characters that hardly any text has. East Asian characters between small
     letters of ASCII are as rare.
     """
-    found = len(_MARKS.findall(text, start, end)) - len(_MARKS.findall(after))
+    found = len(re.findall(_MARKS, text[start:end])) - len(re.findall(_MARKS, after))
     bits = min(max(found, 0) * MARK_BITS, _MOST_MARK_BITS)
     around = text[max(start - 1, 0) : end + 1]
-    if not _WIDE.search(after):
-        if _APOSTROPHE.search(around):
+    if not re.search(_WIDE, after):
+        if re.search(_APOSTROPHE, around):
             bits += MARK_BITS
-        elif _WITHIN.search(around):
+        elif re.search(_WITHIN, around):
             bits += _WITHIN_BITS
-        elif _OPENS.search(around):
+        elif re.search(_OPENS, around):
             bits += MARK_BITS
     return bits
 
 
-_WIDE = re.compile("[\u2e80-\ud7a3]")
+_WIDE = "[\u2e80-\ud7a3]"
 
 
 def stretches(text: str, lines: Iterable[tuple[int, int]], channel: Channel) -> list[Stretch]:

@@ -228,10 +228,8 @@ def _was_lost_before(after: str) -> bool:
 
 def _is_wide(char: str) -> bool:
     """Whether a character is of East Asia."""
-    return _WIDE.match(char) is not None
+    return "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
 
-
-_WIDE = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def _is_doubtful(reading: Reading, text: str) -> bool:
