@@ -32,7 +32,7 @@ _MOST_HISTORIES = 20_000
 """Histories with the costs after them that are remembered."""
 
 # Runs of characters beyond ASCII, with the ASCII around them that shares their words.
-_TOKEN = r"[^\s\x80-\U0010ffff]*[^\x00-\x7f]+\S*"
+_WORD = r"[^\s\x80-\U0010ffff]*[^\x00-\x7f]+\S*"
 
 
 def adapt(
@@ -148,7 +148,7 @@ class AdaptedModel:
         tokens: Counter[str] = Counter()
         left = MOST_TEXT
         for text in texts:
-            tokens.update(re.findall(_TOKEN, fold(text[:left])))
+            tokens.update(re.findall(_WORD, fold(text[:left])))
             left -= len(text)
             if left <= 0:
                 break

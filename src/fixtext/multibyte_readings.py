@@ -231,7 +231,6 @@ def _is_wide(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
 
 
-
 def _is_doubtful(reading: Reading, text: str) -> bool:
     """Whether a reading that is all the evidence there is may be clean text after all."""
     if len(reading.after) > 1:
