@@ -6,7 +6,7 @@ text has by chance. Lines that are whole UTF-8 for the most part are a document 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from fixtext.codepage_readings import read_through
 from fixtext.edits import MappedText
@@ -35,21 +35,21 @@ _USUAL_BITS = 8.0
 
 
 def read(
-    text: str, pages: Iterable[str], model: LanguageModel, context: Sequence[str]
+    text: str, shown: Mapping[str, int], model: LanguageModel, context: Sequence[str]
 ) -> list[Reading]:
     """The believable readings of the dense lines of a long text.
 
-    pages: the code pages through which some of the text is whole.
+    shown: the code pages through which some of the text is whole, each with how many characters.
     """
     if len(text) < _LONG:
         return []
     lines: set[tuple[int, int]] = set()
-    for page in pages:
-        if page_bits(page) <= _USUAL_BITS:
+    for page, size in shown.items():
+        if page_bits(page) <= _USUAL_BITS and size <= min(_MOST_COVERED, _MOST_SHARE * len(text)):
             lines |= _dense_lines(text, page)
     mapped = MappedText((f"{text[start:end]}\n", start) for start, end in sorted(lines))
     dense = mapped.text.removesuffix("\n")
-    suspicious = {page: chars for page in pages if (chars := covered(dense, page))}
+    suspicious = {page: chars for page in shown if (chars := covered(dense, page))}
     channel = find_channel(dense, model, (dense, suspicious)) if suspicious else None
     if channel is None:
         return []
@@ -61,8 +61,6 @@ def read(
 
 def _dense_lines(text: str, page: str) -> set[tuple[int, int]]:
     """Start and end of the lines that are whole through a code page for the most part."""
-    if covered(text, page) > min(_MOST_COVERED, _MOST_SHARE * len(text)):
-        return set()
     data = shown_bytes(text, page)
     sequences: dict[tuple[int, int], list[bytes]] = {}
     end = -1

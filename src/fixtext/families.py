@@ -83,8 +83,9 @@ def _read_code_page(
     text: str, found: tuple[str, dict[str, int]], model: LanguageModel, options: Options
 ) -> list[Reading]:
     scanned, pages = found
-    is_partly_clean = scanned is text and max(pages.values()) < beyond_ascii(text)
-    lines = dense.read(text, pages, model, options.context) if is_partly_clean else []
+    shown = pages if scanned is text else {page: covered(text, page) for page in pages}
+    is_partly_clean = max(shown.values()) < beyond_ascii(text)
+    lines = dense.read(text, shown, model, options.context) if is_partly_clean else []
     if lines and _is_lossless(lines):
         # The clean lines of a long text are not what such lines lost.
         return lines
@@ -93,7 +94,7 @@ def _read_code_page(
     if channel and _is_nothing_lost(text, channel):
         return readings
     if not is_partly_clean:
-        lines = dense.read(text, pages, model, options.context)
+        lines = dense.read(text, shown, model, options.context)
     if lines and (_is_lossless(lines) or not credible(text, readings)):
         return lines
     if channel is None and max(pages.values()) >= _TOLD_BY_FORM:

@@ -82,7 +82,7 @@ def language_costs(text: str, codes: list[str], model: LanguageModel) -> dict[st
     asked about the others.
     """
     costs: dict[str, int] = {}
-    shown = "".join(c if c == "\ufffd" or IS_WORD_CHARACTER[c] else " " for c in fold(text))
+    shown = fold(text).translate(_WORDS_ALONE)
     words = Counter(word for word in shown.split() if "\ufffd" not in word)
     for number, (word, times) in enumerate(words.most_common(_MOST_WORDS), 1):
         for code, cost in model.commonness(word, codes).items():
@@ -93,6 +93,17 @@ def language_costs(text: str, codes: list[str], model: LanguageModel) -> dict[st
             codes = [code for code in codes if costs.get(code, 0) <= least]
     return {code: cost for code, cost in costs.items() if code in codes}
 
+
+class _WordsAlone(dict[int, int]):
+    """For str.translate: what is of no word becomes a space, but for U+FFFD."""
+
+    def __missing__(self, point: int) -> int:
+        char = chr(point)
+        found = self[point] = point if char == "\ufffd" or IS_WORD_CHARACTER[char] else ord(" ")
+        return found
+
+
+_WORDS_ALONE = _WordsAlone()
 
 _MOST_WORDS = 300
 _WORDS_AT_ONCE = 25

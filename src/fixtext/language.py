@@ -149,6 +149,9 @@ class LanguageModel:
         for place, line in enumerate(bytes(view[start:]).decode("ascii").splitlines()):
             code, script, own = line.split(" ")
             self.languages[code] = (place, script, own == "1")
+        self._common_salts = {
+            code: salt(place, COMMON_WORDS) for code, (place, _, _) in self.languages.items()
+        }
         self._localized: dict[str, LanguageModel] = {}
         self._together = self
         self.ngrams = NGrams(self._tables, case, self.unigram_cost, self._is_seen)
@@ -272,9 +275,10 @@ class LanguageModel:
     def commonness(self, word: str, codes: Iterable[str]) -> dict[str, int]:
         """Cost of a folded word in those languages in which it is one of the commonest."""
         key = word_key(word)
+        stored, salts = self._tables.stored, self._common_salts
         found = {}
         for code in codes:
-            cost = self._tables.stored(key + salt(self.languages[code][0], COMMON_WORDS) & _MASK)
+            cost = stored(key + salts[code] & _MASK)
             if cost >= 0:
                 found[code] = cost
         return found

@@ -253,7 +253,10 @@ _MARKS = "[鈥銆锛鈹鈺鈫鈭鈻鈼鉁鉂縺繧繝窶嚗]|馃[\u4e00-\u9fff\u
 MARK_BITS = 22.0
 _MOST_MARK_BITS = 30.0
 _WITHIN = "(?<=[a-z])[\u2e80-\ud7a3]{1,2}(?=[a-z])|(?<=[a-z])[ﾂ-ﾅ][｡-ｿ](?=[a-z])"
-_APOSTROPHE = "(?<=[a-z])[?\ufffd]{1,3}[셲셳셱셶셪셝셫\uea03\uea04\uea02\uea06\ue9fc\ue9f4\ue9fd](?![\u2e80-\ud7a3])"
+_APOSTROPHE = (
+    "(?<=[a-z])[?\ufffd]{1,3}"
+    "[셲셳셱셶셪셝셫\uea03\uea04\uea02\uea06\ue9fc\ue9f4\ue9fd](?![\u2e80-\ud7a3])"
+)
 """What the last byte of an apostrophe is shown as with "s", "t", "r", "v", "l", "d", "m" through
 cp949, and on Windows through Big5, right behind other letters of ASCII."""
 
