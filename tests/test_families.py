@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fixtext import families
+from fixtext import Channel, families, garble, repair
 from fixtext.families import FAMILIES, Suspicions
 from fixtext.options import Options
 
@@ -43,3 +43,15 @@ def test_clean_text_is_not_suspicious(text: str) -> None:
 
 def test_garbled_text_is() -> None:
     assert Suspicions("cafÃ© naÃ¯ve", Options())
+
+
+def test_garbled_lines_of_a_long_clean_text_are_read_by_themselves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object) -> None:
+        raise AssertionError
+
+    clean = "Les élèves ont préparé des gâteaux pour la fête du village.\n" * 80
+    text = clean + garble("Déjà les fidèles chantaient très tôt à Évreux.\n", Channel()) + clean
+    monkeypatch.setattr(families, "find_channel", fails)
+    assert repair(text).layers == (Channel(),)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fixtext import codepages, invert
 from fixtext.channels import LOSSES, Channel, decode
-from fixtext.invert import MOST_CANDIDATES, Inverse, inverse, lattice
+from fixtext.invert import MOST_CANDIDATES, Inverse, inverse, is_certain, lattice
 from fixtext.lattice import Edge
 from fixtext.scrubs import PLAIN_SCRUBS
 from tests import strategies
@@ -207,6 +207,32 @@ def test_what_is_whole_has_one_reading() -> None:
     assert edges[0] == [Edge(3, ("文",))]
     assert edges[3] == [Edge(2, ("é",))]
     assert edges[5] == [Edge(4, ("😀",))]
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2122), min_size=1), untrimmed)
+def test_where_a_channel_is_certain_there_is_no_choice(text: str, channel: Channel) -> None:
+    assume(is_certain(channel))
+    for here in lattice(text, channel):
+        assert [len(edge.candidates) for edge in here] in ([], [1])
+
+
+@pytest.mark.parametrize(
+    ("channel", "expected"),
+    [
+        (Channel(), True),
+        (Channel(read="cp437", loss="dropped"), True),
+        (Channel(loss="dropped"), False),
+        (Channel(loss="fffd"), False),
+        (Channel(read="windows-1255", loss="question"), False),
+        (Channel(scrubs=("nbsp",)), False),
+        (Channel(scrubs=("spaces",)), False),
+        (Channel(scrubs=("trim",)), False),
+        (Channel(scrubs=("soft-hyphens",)), False),
+        (Channel(scrubs=("quotes",)), False),
+    ],
+)
+def test_a_channel_is_certain_that_loses_nothing(channel: Channel, *, expected: bool) -> None:
+    assert is_certain(channel) == expected
 
 
 def test_the_lost_byte_is_one_of_those_that_the_channel_cannot_show() -> None:

@@ -5,12 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fixtext
-from fixtext import Channel, garble
+from fixtext import Channel, garble, legacy
 from fixtext.edits import applied
 from fixtext.language import load
 from fixtext.legacy import read_pair
 from fixtext.legacy_pages import LANGUAGES, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_pairs import Pair
+from fixtext.options import Options
 from tests import strategies
 
 TEXTS = {
@@ -195,3 +196,18 @@ def test_what_soft_hyphens_cost_says_nothing_against_a_document() -> None:
     garbled = garble(text, Channel("windows-1252", "cp850"))
     readings = read_pair(garbled, Pair("windows-1252", "cp850", 100.0, ()), load(), ())
     assert applied(garbled, readings) == text
+
+
+@pytest.mark.parametrize("code", ["ru", "el", "cs", "fr"])
+def test_no_pair_is_looked_for_where_garbled_lines_are_utf8(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(legacy, "find_pair", fails)
+    clean = TEXTS[code]
+    text = "\n".join([clean, garble(clean, Channel()), clean] * 3)
+    odd = legacy.suspects(text, Options())
+    assert odd
+    assert legacy.read_dense(text, odd, load(), Options()) == []

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtext.channels import Channel, garble
-from fixtext.multibyte_invert import SWALLOWED, Lattice, lattice
+from fixtext.multibyte import READERS, decode
+from fixtext.multibyte_invert import SWALLOWED, Lattice, inverse, lattice
 
 WHOLE = ("gbk", "gb18030", "java-gbk", "cp932")
 LOSSY = (
@@ -98,3 +99,21 @@ def test_a_clean_character_may_stand_for_itself() -> None:
 def test_two_whole_characters_are_not_taken_for_clean() -> None:
     found = lattice("鍏充簬鍏充簬", Channel(read="gbk", loss="fffd"))
     assert [edge.candidates for edge in found.edges[0]] == [("关",)]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_every_code_of_one_or_two_bytes_is_known_by_what_is_shown_for_it(read: str) -> None:
+    reader = READERS[read]
+    channel = Channel(read=read, loss="fffd")
+    codes = inverse(channel).codes
+    for lead in range(0x80, 0x100):
+        alone = reader.show(bytes([lead]))
+        if alone:
+            assert ((bytes([lead]),), b"") in codes[alone]
+        for trail in range(0x40, 0xFF, 7):
+            shown = decode(bytes([lead, trail]), read, "\ufffd")
+            if not alone and len(shown) == 1 and shown != "\ufffd":
+                assert ((bytes([lead]), bytes([trail])), b"") in codes[shown]
+    for char in "aé語":
+        for sets, _ in codes[char]:
+            assert decode(b"".join(sets), read, "\ufffd") == char

@@ -39,7 +39,7 @@ def narrowed(
         for i, edge in enumerate(here):
             candidates = edge.candidates
             if absent is not None and len(candidates) > 1:
-                candidates = tuple([c for c in candidates if not absent.match(c)]) or candidates
+                candidates = tuple(absent.sub("", "".join(candidates))) or candidates
             if len(candidates) > most:
                 candidates = model.likeliest(candidates, most)
             if len(candidates) < len(edge.candidates):

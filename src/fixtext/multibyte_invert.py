@@ -288,6 +288,7 @@ _EMOJI_STYLE = "\ufe0f"
 _CODE = re.compile(r"[\"`;{}=]|//|/\*|^\s*[*#]|\w'|'\w")
 _CURLY = "\u2018\u2019\u201c\u201d"
 
+_DASHES_AND_QUOTES = frozenset(map(chr, range(0x2010, 0x203B)))
 _OPENING = "\u2018\u201a\u201c\u201e\u2039\u00ab"
 _CLOSING = "\u2019\u201d\u203a\u00bb"
 
@@ -320,11 +321,11 @@ def _fitting(
     if _EMOJI_STYLE in candidates:
         # Behind a sign, far more usual than all others that begin with the same bytes.
         return (_EMOJI_STYLE,)
-    if not any("\u2010" <= char <= "\u203a" for char in candidates):
+    if _DASHES_AND_QUOTES.isdisjoint(candidates):
         behind = seen.look(window, target.at) if target.in_step else " "
         unfit = _UNFIT_BEFORE.get(behind, "")
-        return tuple(char for char in candidates if char not in unfit) or candidates
-    if code and any(char >= "\u2e80" for char in candidates):
+        return (unfit and tuple(char for char in candidates if char not in unfit)) or candidates
+    if code and max(candidates) >= "\u2e80":
         candidates = tuple([c for c in candidates if c not in _CURLY])
     unfit = _CLOSING if spaced and place.in_step else ""
     if spaced and place.in_step and "\u2022" in candidates and target.swallowed:

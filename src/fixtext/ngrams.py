@@ -153,6 +153,17 @@ class Tables:
         self.weight = weight
 
 
+class _Seen(dict[str, bool]):
+    """Whether folded characters were ever seen, filled as they are asked."""
+
+    def __init__(self, is_seen: Callable[[str], bool]) -> None:
+        self._is_seen = is_seen
+
+    def __missing__(self, char: str) -> bool:
+        found = self[char] = self._is_seen(char)
+        return found
+
+
 _Key = tuple[int, int, int, str]
 """All of a history that the costs after it depend on: two contexts, letter case, and place."""
 
@@ -184,6 +195,7 @@ class NGrams(dict[str, "AfterHistory"]):
         self.case = case
         self.unigram_cost = unigram_cost
         self.is_seen = is_seen
+        self.seen = _Seen(is_seen)
         self.salt = salt
         self.together = together
         self.language = language
@@ -292,7 +304,8 @@ class AfterHistory(dict[str, int]):
         own, kind, predicted = _PREDICTED[char]
         backed_off = self._case[kind]
         together = ngrams.together
-        for key, weight in self._longer if ngrams.is_seen(predicted) else ():
+        longer = self._longer
+        for key, weight in longer if longer and ngrams.seen[predicted] else ():
             cost = ngrams.tables.stored(key + own & _MASK)
             if cost >= 0:
                 cost += backed_off
@@ -365,7 +378,7 @@ class _Windows(dict[str, int]):
             if (
                 len(history) < MOST_CONTEXT
                 or not near.is_beyond_ascii
-                or not ngrams.is_seen(predicted)
+                or not ngrams.seen[predicted]
             ):
                 return ngrams[history][char]
             tables, salt = ngrams.tables, ngrams.salt
@@ -457,20 +470,20 @@ class _Context(dict[str, int]):
     -1 stands for what the language does not have.
     """
 
-    __slots__ = ("_base", "_is_seen", "_shorter", "_stored", "weight")
+    __slots__ = ("_base", "_seen", "_shorter", "_stored", "weight")
 
     def __init__(
         self, ngrams: NGrams, key: int, weight: int, shorter: _Root | _Context | None
     ) -> None:
         self._stored = ngrams.tables.stored
-        self._is_seen = ngrams.is_seen
+        self._seen = ngrams.seen
         self._base = key * MULTIPLIER + ngrams.salt
         self._shorter = shorter
         self.weight = weight
 
     def __missing__(self, predicted: str) -> int:
         cost = _NOT_STORED
-        if self._is_seen(predicted):
+        if self._seen[predicted]:
             cost = self._stored(self._base + _PREDICTED[predicted][0] & _MASK)
         if cost < 0 and self._shorter is not None:
             cost = self._shorter[predicted]
