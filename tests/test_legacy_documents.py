@@ -127,6 +127,7 @@ def test_words_that_a_language_does_not_have_tell_nothing_of_a_document() -> Non
         changed=4,
         strange=0,
         foreign=0,
+        amid=0,
         told=380.0,
     )
     assert not found.is_believable
@@ -175,3 +176,28 @@ def test_systems_that_hardly_exchanged_files() -> None:
     pairs = {(made.written, made.read) for made in rank_pairs(words, "it", load())}
     assert pairs
     assert not {("cp850", "mac-roman"), ("mac-roman", "cp437")} & pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Se saa meidät palaamaan takaisin.", "cp850"),
+        ("Men en ny metode for blodprøvetaking av barn skal innebære mindre smerte.", "cp850"),
+        ("20 år senere tabte partiet menighedsrådsvalget i byen.", "cp437"),
+    ],
+)
+def test_signs_between_small_letters_tell_a_sentence(text: str, written: str) -> None:
+    assert fix_text(garble(text, Channel(written, "windows-1252"))) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hjem›Produkter›Kontakt: her finder du alt om firmaet og de ansatte.",
+        "Start›Tuotteet: täältä löydät kaiken, mitä meillä on tarjolla.",
+        "Som Jensen† og Hansen‡ skriver i artiklen, er der ingen grund til panik.",
+        "Se„ on tässä” ja „tuo“tuossa, sanoi hän eikä jäänyt odottamaan.",
+    ],
+)
+def test_signs_at_words_stay(text: str) -> None:
+    assert fix_text(text) == text

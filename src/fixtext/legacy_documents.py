@@ -20,7 +20,7 @@ from fixtext.legacy_gains import cost, strange_bits
 from fixtext.legacy_languages import told_languages
 from fixtext.legacy_pages import LANGUAGES, LATIN, READ_BITS, WRITTEN_BITS
 from fixtext.legacy_snippets import telling_words
-from fixtext.legacy_words import is_of_no_language
+from fixtext.legacy_words import has_sign_amid, is_of_no_language
 from fixtext.placement import SIGNS, bits_before, bits_behind
 
 
@@ -57,12 +57,14 @@ class Explanation(Evidence):
     changed: all distinct words that become others.
     foreign: those of `better` in small letters whose own letters the language does not have, and
     has those that they become.
+    amid: those of `like_words` that had a sign between small letters, and have none then.
     told: bits by which the words of ASCII tell the language.
     """
 
     worse: int
     changed: int
     foreign: int
+    amid: int
     told: float
 
     @property
@@ -71,15 +73,16 @@ class Explanation(Evidence):
         if self._is_told_by_letters:
             return True
         if self.like_words < _SEVERAL:
+            is_told = self.told >= _SURE or (self.amid > 0 and self.known > 0)
             is_doubtful = (
-                self.worse > 0 or self.changed > 1 or self.lead < _SOLE_LEAD or self.told < _SURE
+                self.worse > 0 or self.changed > 1 or self.lead < _SOLE_LEAD or not is_told
             )
         else:
             is_doubtful = (
                 self.like_words < SHARE_OF_LIKE * self.better
                 or self.worse > _SHARE_OF_WORSE * self.better
                 or self.lead < LEAD
-                or self.known < _SHARE_OF_KNOWN * self.like_words
+                or max(self.known, self.amid) < _SHARE_OF_KNOWN * self.like_words
             )
         if self.told < _SURE and 2 * self.strange <= self.changed:
             # Of a language that is not known, words are most like those of one that is.
@@ -191,6 +194,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
         worse=worse,
         changed=len(pairs),
         foreign=foreign,
+        amid=sum(has_sign_amid(word) and one.isalpha() for word, one in like),
         told=told,
     )
 

@@ -97,7 +97,9 @@ def are_words(
             return True
         if is_usual and len(changed) > 1 and bits >= _MORE_BITS * len(changed):
             return True
-    if bits >= _STRANGE_BITS * len(changed) and all(map(is_of_no_language, changed.values())):
+    if bits >= _STRANGE_BITS * len(changed) and all(
+        is_of_no_language(word) or has_sign_amid(word) for word in changed.values()
+    ):
         return True
     were = sum(is_known(word, languages or codes, model) for word in changed.values())
     if is_told and not were and len(changed) >= _SEVERAL and bits >= _FEWER_BITS * len(changed):
@@ -130,6 +132,21 @@ def is_of_no_language(word: str) -> bool:
     return touching_scripts(word) > 0 or any(
         one.islower() and char.isupper() for one, char in pairwise(word) if char > "\x7f"
     )
+
+
+def has_sign_amid(word: str) -> bool:
+    """Whether a sign stands between small letters, as none does but in names of programs."""
+    return any(
+        before.islower()
+        and behind.islower()
+        and sign > "\x7f"
+        and not sign.isalpha()
+        and sign not in _WITHIN_WORDS
+        for before, sign, behind in zip(word, word[1:], word[2:], strict=False)
+    )
+
+
+_WITHIN_WORDS = frozenset("\xad·’‘‐‑\u200b\u200c\u200d\u2060")
 
 
 def differs_in_accents(snippet: str, made: str | None) -> bool:
