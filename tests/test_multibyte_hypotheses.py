@@ -68,3 +68,13 @@ def test_one_loss_in_a_long_line_tells_how_it_was_read() -> None:
     garbled = garble(text, Channel(read="gbk", loss="fffd"))
     assert garbled.count("\ufffd") == 1
     assert repair(garbled).text == text
+
+
+def test_where_a_sample_was_cut_nothing_was_dropped() -> None:
+    text = (
+        "    /** 路由名称，默认和路由地址相同的格式（注意：因为版本的不同会删除名称相同路由，"
+        "为避免名字的冲突，特殊情况可以自定义）*/"
+    )
+    shown = garble(text, Channel(read="windows-936", loss="question"))
+    assert shown.endswith("?/")
+    assert repair(shown).text == text

@@ -17,6 +17,7 @@ CORNERS = "。、「」【】《》"
     ("before", "following", "marks", "expected"),
     [
         ("（可根据类型设置不同图标", "", FULL_WIDTH, "）"),
+        ("    /** 类型（目录、按钮", " */", "，）：", "）"),
         ("### **为什么需要 RoPE", "**", FULL_WIDTH, "？"),
         ('error: "欄位不足', '" });', FULL_WIDTH, "！"),
         ("#### 更新时间", "2020-02-27", FULL_WIDTH, "："),
@@ -57,6 +58,9 @@ def test_probabilities(marks: dict[str, float], before: str, following: str) -> 
     [
         "        // 设置节点图标（可根据类型设置不同图标）",
         "### 🎯 **为什么需要 RoPE？**",
+        # The bracket is closed by one that is shown as half of two characters.
+        "    /** 是否缓存（1缓存 0不缓存） */",
+        "    grid_data: 栅格数据（numpy数组）",
         "####\t更新时间：2020-02-27\t\t\t####",
     ],
 )

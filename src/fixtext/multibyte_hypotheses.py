@@ -213,12 +213,19 @@ def _gain(line: str, channel: Channel, model: LanguageModel) -> tuple[float, int
     if READERS[channel.read].rule == SWALLOWING:
         gained = -_SPACED_BITS * len(_SPACED.findall(line))
     kept = 0
+    # Where a sample was cut there may be half a character, which tells nothing.
+    whole = len(line) - (len(line) == _SAMPLE_CHARACTERS)
     for stretch in stretches(line, [(0, len(line))], channel):
         head = line[: stretch.start]
         found = lattice(stretch.text, channel, before=head, at_line_end=stretch.at_line_end)
         pieces = best_path(narrowed(found.edges, model), "\n" + head, "", model, BEAM)
         after = "".join([piece.char for piece in pieces])
-        kept += sum(piece.kept and piece.char >= "\u2e80" for piece in pieces)
+        kept += sum(
+            piece.kept
+            and piece.char >= "\u2e80"
+            and stretch.start + found.places[piece.start].at < whole
+            for piece in pieces
+        )
         if after != stretch.text:
             following = line[stretch.end : stretch.end + 3]
             before = without_signs(stretch.text, channel)

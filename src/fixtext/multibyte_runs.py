@@ -93,6 +93,8 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
     places = graph.places
     runs = []
     history = head
+    behind = _Behind(pieces, _line_rest(text, stretch.end))
+    done = 0
     for is_clean, group in groupby(pieces, lambda piece: _is_clean(piece, places, stretch.text)):
         run = list(group)
         first, last = places[run[0].start].at, places[run[-1].end].at
@@ -100,8 +102,9 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
         whole = 0
         choices: list[Choice] = []
         for piece in run:
+            done += len(piece.char)
             if places[piece.start].swallowed:
-                following = _line_rest(text, stretch.start + places[piece.end].at)
+                following = behind.line_from(done)
                 before = (history + after)[-LINE_SEEN:]
                 ranked = guess(before, following, at_line_end=False, ends=ends)
                 choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
@@ -115,9 +118,13 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
                 if char in DASHES and places[piece.end].swallowed:
                     char, confidence, others = _dash(history + after)
                 elif char in PUNCTUATION:
-                    following = _behind(
-                        text, stretch, places[piece.end], history + after + char, ends
-                    )
+                    following = behind.line_from(done)
+                    if places[piece.end].swallowed:
+                        following = following[len(SWALLOWED) :]
+                        taken = guess(
+                            history + after + char, following, at_line_end=False, ends=ends
+                        )
+                        following = taken[0][0] + following
                     marks = _marks(piece, graph, history + after, model) or (
                         (char, confidence),
                         *others,
@@ -170,12 +177,18 @@ def _marks(
     return ()
 
 
-def _behind(text: str, stretch: Stretch, place: Place, before: str, ends: str) -> str:
-    """What stands behind a place on its line, as it is shown, with what was swallowed there."""
-    rest = stretch.text[place.at :] + _line_rest(text, stretch.end)
-    if place.swallowed:
-        return guess(before, rest, at_line_end=False, ends=ends)[0][0] + rest
-    return rest
+class _Behind:
+    """What stands behind the pieces of a path on their line, as it was read.
+
+    rest: what stands there behind the last of them.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], rest: str) -> None:
+        self._text = "".join([piece.char for piece in pieces]) + rest
+
+    def line_from(self, at: int) -> str:
+        """From a character on, as far as it counts. SWALLOWED stands where one was taken along."""
+        return _line_rest(self._text, at)
 
 
 def _dash(before: str) -> tuple[str, float, tuple[tuple[str, float], ...]]:

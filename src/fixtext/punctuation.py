@@ -51,8 +51,10 @@ _MOST_OTHERS = 5
 
 def _fit(mark: str, before: str, following: str) -> float:
     """How much more, or less, usual a mark is there than the model knows."""
-    ends = not following.strip()
+    ends = _ENDS.fullmatch(following) is not None
     quoted = CLOSING_QUOTE.match(following)
+    if ends and mark in "，、；：！？" and before.rfind("（") > before.rfind("）"):
+        return _UNCLOSED
     if mark in _PAIRS:
         opened = before.rfind(_PAIRS[mark])
         if opened <= before.rfind(mark):
@@ -89,6 +91,10 @@ _HEADING = 9
 _LABEL = 4
 """Characters that as a rule are at most in brackets, in those of a heading, and in a label."""
 
+_UNCLOSED = 0.1
+"""Of a mark that ends a line, or its comment, while a bracket is open."""
+
+_ENDS = re.compile(r"\s*(?:\*/|-->)?\s*")
 CLOSING_QUOTE = re.compile(r"[\"'`](?:\s*([,+])|\s*(?:[;)\]}>]|$))")
 """A quote that ends a string, with the sign behind it that says that something else follows."""
 

@@ -98,6 +98,10 @@ def _weigh_neighbours(before: str, following: str, weights: dict[str, float]) ->
     if following[:1] >= "\u2e80":
         _favour(weights, " ", 0.5)
         _favour(weights, "\n", 6)
+    if before[-1:] in _OPENING:
+        # What is in brackets begins with no space and none of these, but often with a number.
+        _favour(weights, " \n,.:;)</", 0.01)
+        _favour(weights, "0123456789", 5)
     if _LIST_ITEM.match(following):
         _favour(weights, "\n", 100)
     if _goes_on(before, following):
@@ -169,7 +173,7 @@ def _weigh_code(before: str, following: str, weights: dict[str, float]) -> None:
     """Signs of programs and of Markdown that what stands around asks for."""
     if _TWO_DOTS.match(following):
         _favour(weights, ".", 3000)
-    if _EMPHASIS.match(following) and before.count("**") % 2:
+    if _EMPHASIS.match(following) and (before + following[1:]).count("**") % 2:
         _favour(weights, "*", 3000)
     if _CONVERSION.match(following) and any(quote in before for quote in "\"'`"):
         _favour(weights, "%", 3000)
@@ -200,6 +204,7 @@ def _weigh_quote(quote: str, before: str, following: str, weights: dict[str, flo
 
 
 _FINAL = ("。", "！", "？", "；", "」", "』")
+_OPENING = ("（", "「", "『", "【", "《", "〈", "［", "｛")
 _NUMBERED = re.compile(r"[\dA-Za-z.]{1,2}")
 _MARKED_COMMENT = re.compile(r"\s*(//+|\*|--|/\*)(?=\s|\w)")
 _KOREAN_ENDS = ("다", "요", "오", "죠")
@@ -207,7 +212,7 @@ _KOREAN_ENDS = ("다", "요", "오", "죠")
 
 _VALUE_AHEAD = re.compile(r" (?:[{%$\"'`<]|\w+=|\d)")
 _PER_CENT = re.compile(r"[、％]|%(?![sdfiruxg({])")
-_EMPHASIS = re.compile(r"\*(?!/)")
+_EMPHASIS = re.compile(r"\*(?![*/])")
 _TWO_DOTS = re.compile(r"\.\.(?!\.)")
 _CONVERSION = re.compile(r"(?:\d*\.?\d*[df]|[sdfxu])(?![A-Za-z])")
 _INTERPOLATED = re.compile(r"\{[\w.\[\]()?]+\}")
