@@ -106,3 +106,38 @@ def test_thai_letters_within_latin_words(text: str) -> None:
 def test_a_letter_or_two_of_another_script_at_a_latin_one() -> None:
     text = "Mae 10 masnachwr yng nghanolfan Tп╣п┤ Pawb wedi ysgrifennu at arweinydd y cyngor"
     assert repair(text).text is text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les lettres «\xa0Ã\xa0» et «\xa0Â\xa0» se suivent.",
+        "La lettre «\xa0Â\xa0» seule",
+        "le caractère « Ã », « Â », «Ã»",
+        "« lettre Â»",
+        "«LETRA Â»",
+    ],
+)
+def test_letters_in_quotes_with_spaces_are_letters(text: str) -> None:
+    assert repair(text).text is text
+
+
+@pytest.mark.parametrize(
+    ("garbled", "text"),
+    [
+        ("Next Â»", "Next »"),
+        ('<a href="#">Â« Back</a>', '<a href="#">« Back</a>'),
+        ('echo "âš\xa0 Certificates"', 'echo "⚠ Certificates"'),
+        ("| âš\xa0 | slow |", "| ⚠ | slow |"),
+        ("Ã— Close", "× Close"),
+    ],
+)
+def test_one_sign_that_no_clean_text_has_there(garbled: str, text: str) -> None:
+    assert repair(garbled).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["le âš\xa0: une soupe", "bâš\xa0 et", "MANHÃ— Close", "A MINHA IRMÃ»"]
+)
+def test_one_sign_that_clean_text_may_have_there(text: str) -> None:
+    assert repair(text).text is text

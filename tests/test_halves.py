@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fixtext import garble, repair
 from fixtext.channels import Channel
 from fixtext.halves import labelled
@@ -54,3 +56,18 @@ def test_a_document_with_a_half_undone_word() -> None:
     labels = {fill.offset: fill for fill in result.fills}
     assert all(i in labels for i, char in enumerate(result.text) if char == "Ä")
     assert repair(result.text).text is result.text
+
+
+@pytest.mark.parametrize("sign", [*"»«ıêú×⚠", "à"])
+@pytest.mark.parametrize("line", ["{}", "x {} y", 'foo("{}")', "10{}", "// word{} next"])
+def test_what_is_whole_once_more_is_undone_too(line: str, sign: str) -> None:
+    text = line.replace("{}", sign)
+    garbled = garble(text, (Channel(), Channel()))
+    result = repair(garbled)
+    assert result.text == text
+    assert all(garble(span.after, span.layers) == span.before for span in result.spans)
+
+
+def test_capitals_before_a_closing_quote_are_not() -> None:
+    text = "“A MINHA IRMÔ foi.\n«ÀÂ»\n"
+    assert repair(Channel().garble(text)).text == text

@@ -97,3 +97,19 @@ def test_letters_of_one_case_are_not_said_to_have_been_changed() -> None:
     assert best_channel(Channel(read="cp437").garble("größere brötchen"), ["cp437"], load()) == (
         Channel(read="cp437")
     )
+
+
+@pytest.mark.parametrize(
+    ("garbled", "text"),
+    [
+        # Without the rule, one of two spaces is left, and a sign is made up: U+204A, "√".
+        ("foo â€” bar âš  baz", "foo — bar ⚠ baz"),
+        ("Foo â€” bar âš  baz", "Foo — bar ⚠ baz"),
+        (
+            "  log('Ã°Å¸â€ Selected customer ID:', value);",
+            "  log('🔍 Selected customer ID:', value);",
+        ),
+    ],
+)
+def test_of_two_spaces_one_is_meant_and_of_one_none_is_taken(garbled: str, text: str) -> None:
+    assert repair(garbled).text == text

@@ -20,9 +20,11 @@ CAPITALS_MARGIN = 8.0
 LETTERS_MARGIN = 20.0
 LETTERS_TOGETHER = 80.0
 WORD_MARGIN = 60.0
+LESS_DOUBT = 10.0
 """Bits that one character must gain when there is no other damage; more within capitals, and of
 letters alone: alphabets have several beyond ASCII in a row; bits that letters, each in a
-word of ASCII, must gain together. Bits that what may be a word by itself must gain."""
+word of ASCII, must gain together. Bits that what may be a word by itself must gain; and those that
+what no clean text has around a character speaks for it."""
 
 LEAST_CONFIDENCE = 0.6
 """A guess must be so certain where it is all the evidence there is, or where one sign alone that
@@ -177,11 +179,21 @@ def _is_quoted(reading: Reading, text: str) -> bool:
 
 def is_quoted_letter(reading: Reading, text: str) -> bool:
     """Whether a reading is of a letter in quotes, with the one that closes behind it or without."""
+    if reading.before[0].isalpha() and not reading.before[1:].strip(_SPACES):
+        # In French, no-break spaces stand within the quotes.
+        head = text[max(reading.start - _NEAR, 0) : reading.start].rstrip(_SPACES)
+        behind = text[reading.end : reading.end + _NEAR].lstrip(_SPACES)
+        if head[-1:] and head[-1:] in _OPENING.get(behind[:1], ""):
+            return True
     before, behind = beside(reading, text)
     signs = reading.before + behind if len(reading.before) == 1 else reading.before
     opening = _OPENING.get(signs[-1], "")
     return len(signs) == _PAIR and signs[0].isalpha() and before != "" and before in opening
 
+
+_SPACES = " \xa0\u202f"
+_NEAR = 3
+"""Spaces within quotes, and characters among which the quote stands behind them."""
 
 _OPENING = {"”": "“„”", "“": "„", "’": "‘‚", "‘": "‚", "»": "«", "«": "»", "›": "‹", "‹": "›"}
 """Signs that close a quotation, and those that open one before them."""
@@ -280,8 +292,16 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     usual = all(sign in quotes or (sign.isalpha() and sign not in _RAISED) for sign in tails)
     if len(tails) == 1 and not usual:
         usual = lead.islower() or (lead not in _NEVER_ALONE and not before.islower())
-    return usual and reading.bits < SOLE_MARGIN
+    # Nobody writes a space behind a no-break space, and hardly anybody such a word before it.
+    both_spaces = tails[-1] == "\xa0" and behind == " " and before in _OPENS
+    # "Â»" without its "«" is no letter in quotes, and no end of a word in small letters.
+    unquoted = is_usual and tails[0] in "«»" and not before.isupper()
+    is_less_doubtful = both_spaces or unquoted
+    return usual and reading.bits < SOLE_MARGIN - LESS_DOUBT * is_less_doubtful
 
+
+_OPENS = ("", *" \t\n\"'`([{>*#|")
+"""What stands before a word that is whole, "" at the beginning of a text."""
 
 _NEVER_ALONE = "ÂÃĂ"
 """Letters that no language writes as a word, or as its end but in capitals, before a sign."""

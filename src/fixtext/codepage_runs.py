@@ -90,7 +90,7 @@ def runs(stretch: Stretch, history: str, pieces: list[Piece], judge: Judge) -> l
                     before + space,
                     after + space,
                     judge.outer if whole_line else judge.inner,
-                    tuple(_choices(run, torn=judge.is_uncertain)),
+                    tuple(_choices(run, stretch.text, torn=judge.is_uncertain)),
                     bits,
                 )
             )
@@ -121,12 +121,14 @@ def _weigh(
     )
 
 
-def _choices(run: list[Piece], *, torn: bool) -> Iterator[Choice]:
-    """The inferred characters of a run: those that had rivals, and those that lost bytes.
+def _choices(run: list[Piece], shown: str, *, torn: bool) -> Iterator[Choice]:
+    """The inferred characters of a run: those that had rivals, those that lost bytes, and those
+    for which a space or a straight quote is taken.
 
     Where only one byte can have been lost, it is still a guess that this is what happened.
     """
     for offset, piece in enumerate(run):
-        if piece.inferred or len(piece.char.encode()) > piece.end - piece.start:
+        lost = len(piece.char.encode()) > piece.end - piece.start
+        if piece.inferred or lost or min(shown[piece.start : piece.end]) <= "\x7f" < piece.char:
             calibrated = calibrate(piece.confidence, piece.alternatives, torn=torn)
             yield Choice(offset, piece.char, *calibrated)

@@ -22,10 +22,11 @@ from fixtext.edits import beside
 from fixtext.identification import LEAST_LEAD, MOST_TEXT, language_of
 from fixtext.invert import inverse, lattice
 from fixtext.language import UNITS_PER_BIT, LanguageModel
+from fixtext.lattice import Piece
 from fixtext.ranking import cost_undone
 from fixtext.scrubs import CASE_SCRUBS, scrub
 from fixtext.sequences import beyond_ascii, sequence_pattern, shown_bytes
-from fixtext.stretches import stretches
+from fixtext.stretches import Stretch, stretches
 from fixtext.unseen import without_unseen
 
 _SAMPLE_PLACES = 16
@@ -46,6 +47,9 @@ _BEAM = 8
 
 _UNPAIRED_COST = 12 * UNITS_PER_BIT
 """Cost of taking for a byte a straight quote that has its counterpart."""
+
+_SPACED_COST = 8 * UNITS_PER_BIT
+"""Cost of two spaces, or of none, where one of a space and a no-break space was meant."""
 
 _SCRUB_BITS = 8.0
 """Bits that a scrub must gain on the sample to be believed."""
@@ -409,7 +413,7 @@ be thought of otherwise."""
 def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     """The best reading of a part of a line."""
     used: set[int] = set()
-    read, done, kept = "", 0, 0
+    read, done, kept, spaced = "", 0, 0, 0
     for stretch in stretches(part, channel):
         between = part[done : stretch.start]
         read += between
@@ -422,13 +426,31 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
             read += piece.char
             kept += piece.kept
             if not piece.kept:
-                used.update(piece.char.encode())
+                data = piece.char.encode()
+                used.update(data)
+                spaced += _is_misspaced(piece, stretch, len(data))
         done = stretch.end
     read += part[done:]
     kept += beyond_ascii(part[done:])
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
-    cost += _unpaired(part, read) * _UNPAIRED_COST
+    cost += _unpaired(part, read) * _UNPAIRED_COST + spaced * _SPACED_COST
     return _Fit(cost, frozenset(used), read)
+
+
+def _is_misspaced(piece: Piece, stretch: Stretch, size: int) -> bool:
+    """Whether a character of so many bytes leaves two spaces, or a sign that had one leaves none.
+
+    What stands before two spaces and more text lacks one of them sooner than a byte that was lost.
+    """
+    behind = stretch.text[piece.end : piece.end + 3] + stretch.following
+    if piece.end - piece.start < size:
+        return _TWO_SPACES.match(behind) is not None
+    had_one = stretch.text[piece.end - 1] == " "
+    is_sign = piece.char > "\x7f" and not piece.char.isalpha()
+    return had_one and is_sign and behind[:1].isalnum()
+
+
+_TWO_SPACES = re.compile(r"  (?=\S)")
 
 
 def _unpaired(part: str, read: str) -> int:

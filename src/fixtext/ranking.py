@@ -137,7 +137,8 @@ def gain(
     most = cost + enough * UNITS_PER_BIT
     bits = (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
     is_sum = before in _CYRILLIC_SUMS and following[:1].isdigit() and not history[-1:].isalpha()
-    return bits + _NEVER_BITS * (is_sum or never_clean(before))
+    is_product = before == "Ã—" and not history[-1:].isalpha()
+    return bits + _NEVER_BITS * (is_sum or is_product or never_clean(before))
 
 
 def never_clean(text: str) -> bool:

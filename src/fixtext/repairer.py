@@ -18,7 +18,7 @@ from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions
-from fixtext.halves import labelled
+from fixtext.halves import labelled, undone_again
 from fixtext.language import LanguageModel, load
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, by_layers, garbles_to, is_unread
@@ -216,7 +216,11 @@ def _find_more(
             if after != current or newly_refused:
                 break
         else:
-            return Findings(made, _apart(made, left)), not refused
+            deeper = undone_again(made, text)
+            if deeper == made:
+                return Findings(made, _apart(made, left)), not refused
+            made = deeper
+            after = applied(text, made)
         current = after
         found_suspicions = Suspicions(current, options)
     return Findings(made, _apart(made, left)), False

@@ -55,9 +55,12 @@ CHANNELS = (
 _LONE = "Ã"
 """What "í" leaves without its soft hyphen: behind a small letter, where no language has it."""
 
-_BEHIND_SPACE = {"Ã ": " [a-z]", "âš ": "ï¸", "ðŸ› ": "ï¸"}
+_BEHIND_SPACE = {"Ã ": " [a-z]", "âš ": "(?:ï¸| (?=\\S))", "ðŸ› ": "ï¸"}
 """Remains that end in a space, with what follows them: those of "à", which stands between French
-and Italian words and at the end of some, and those of signs in the style of emoji."""
+and Italian words and at the end of some; those of signs in the style of emoji; and that of the
+warning sign, where the space that is meant stands behind it."""
+
+_WARNS = "âš "
 
 _KNOWN_BY = {
     "double-quotes": ("Ã", "Ä", "Å", "â", "ðŸ"),
@@ -81,8 +84,10 @@ _OF_FILES = "📁📝🔍"
 _FILES_BITS = 5.0
 _DASH_BITS = 4.0
 _SHARE_BITS = 20.0
+_WARNING_BITS = 10.0
 """Bits for one of those, for the emoji of folders, notes and searches, which head every other list
-of what a program does, for an em dash between spaces, and against a share of no number."""
+of what a program does, for an em dash between spaces, against a share of no number, and for a sign
+that heads what programs say, in the shape of a word of no language (none in 50 million words)."""
 
 _QUOTED_BYTES = frozenset(range(0x91, 0x95))
 """The bytes that windows-1252 shows as curly quotes."""
@@ -91,8 +96,10 @@ _MARGIN = 20.0
 _MARGIN_WITHIN = 6.0
 _MARGIN_ALONE = 8.0
 _MARGIN_INITIAL = 12.0
+_MARGIN_WARNS = 12.0
 """Bits that the best reading must gain; inside a word, where signs are hardly ever clean; where
-a letter with a sign behind it stands alone; and where a letter begins a word of small ones."""
+a letter with a sign behind it stands alone; where a letter begins a word of small ones; and of a
+warning sign before a space."""
 
 _SIGNS = re.compile("(?:â[^\\w\\s\"']|ï¸)+")
 _TOGETHER = re.compile("[\"']|ï¸|^â[š¤±•]")
@@ -171,6 +178,9 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
     if _SIGNS.fullmatch(reading.before) and before in _OPENS and after in _CLOSES:
         # Clean text has no such letter with such a sign, all by themselves.
         return reading.bits >= _MARGIN_ALONE
+    if reading.before == _WARNS:
+        # A word that no language has, before two spaces.
+        return reading.bits >= _MARGIN_WARNS and before in _OPENS
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 
@@ -252,6 +262,8 @@ def _usual(char: str, history: str, following: str) -> float:
         return _LINES_BITS * (2 if char in "─═" else 1)
     if char in _OF_FILES:
         return _FILES_BITS
+    if char == "⚠":
+        return _WARNING_BITS
     if char == "‰":
         return 0.0 if history.rstrip()[-1:].isdigit() else -_SHARE_BITS
     return _DASH_BITS * (char == "—" and history[-1:] == following[:1] == " ")
