@@ -58,7 +58,21 @@ def test_enough_is_enough_and_never_more_than_there_is() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Â²", True), ("Γ£ô", True), ("Ôîø", True), ("Ω£ô", False), ("Γεω", False), ("Â", False)],
+    [
+        ("Â²", True),
+        ("Γ£ô", True),
+        ("Ôîø", True),
+        ("Ω£ô", False),
+        ("Γεω", False),
+        ("Â", False),
+        ("тЖТ", True),
+        ("тех", False),
+        ("в„ў", True),
+        ("вљ”", False),
+        ("├ñ", True),
+        ("├┤", False),
+        ("ЁЯЪА", True),
+    ],
 )
 def test_what_no_clean_text_has(text: str, expected: bool) -> None:
     assert ranking.never_clean(text) is expected
@@ -101,3 +115,24 @@ def test_stretches_that_begin_alike_each_count() -> None:
     quoted = "“We have not decided yet, as far as I know,” she said to one of the reporters."
     channel = Channel(read="iso-8859-1")
     assert repair(garble(quoted, (channel, channel, channel))).text == quoted
+
+
+@pytest.mark.parametrize("line", ["x {} y", "{} Usage: docs", 'echo "{} done"', "// {}"])
+@pytest.mark.parametrize("sign", "—→✓🚀")
+def test_one_symbol_of_a_cyrillic_console(sign: str, line: str) -> None:
+    text = line.replace("{}", sign)
+    assert repair(Channel(read="cp866").garble(text)).text == text
+
+
+@pytest.mark.parametrize("page", ["cp437", "cp850", "cp866"])
+@pytest.mark.parametrize("sign", "éöß×®")
+def test_one_letter_of_a_console(sign: str, page: str) -> None:
+    text = f"// word{sign} next"
+    assert repair(Channel(read=page).garble(text)).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["10 тВт и 5 кВт", "├─┬─┐ ├┤ ┬┴┼", "в „Ўсё“ и в„Європі", "равњ“ и Здрављ“", "├── été"]
+)
+def test_clean_text_with_such_signs(text: str) -> None:
+    assert repair(text).text is text

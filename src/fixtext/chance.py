@@ -208,7 +208,7 @@ def _may_be_word(reading: Reading, text: str) -> bool:
     That is letters of one script, all of one case but for the first, and no other around them.
     """
     signs = reading.before.rstrip(_BEHIND_WORDS)
-    if never_clean(reading.before):
+    if never_clean(reading.before, beside(reading, text)[0]):
         return False
     if page_bits(reading.layers[-1].read) <= _COMMON_PAGE or touching_scripts(signs):
         return False
@@ -279,7 +279,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
         return reading.bits < SOLE_MARGIN
     if _CONTROLS.search(reading.before, 1) or not lead.isalpha():
         return False
-    if never_clean(reading.before):
+    if never_clean(reading.before, before):
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN

@@ -8,6 +8,7 @@ is imported that only a repair needs.
 from __future__ import annotations
 
 from math import inf
+from unicodedata import category
 
 from fixtext import scan, sequences
 from fixtext.codepages import kept_table
@@ -138,29 +139,51 @@ def gain(
     bits = (_cost(before, history, following, model, most) - cost) / UNITS_PER_BIT
     is_sum = before in _CYRILLIC_SUMS and following[:1].isdigit() and not history[-1:].isalpha()
     is_product = before == "Ã—" and not history[-1:].isalpha()
-    return bits + _NEVER_BITS * (is_sum or is_product or never_clean(before))
+    return bits + _NEVER_BITS * (is_sum or is_product or never_clean(before, history[-1:]))
 
 
-def never_clean(text: str) -> bool:
-    """Whether a text is a letter with signs that no text has behind it, as in "RÂ²" and "Γ£ô".
+def never_clean(text: str, before: str = "") -> bool:
+    """Whether a text is signs that no text has behind one another, as "RÂ²", "Γ£ô" and "тЖТ".
 
-    What begins punctuation and symbols in UTF-8 are such letters in the code pages of consoles.
+    before: the character before it. What begins punctuation and symbols in UTF-8 are such letters
+    in the code pages of consoles, and a small letter before capitals or quotes in Cyrillic ones.
     """
     if len(text) == 2:
+        if text[0] in _BOXES:
+            return text[1] > "\x7f" and not "\u2500" <= text[1] <= "\u259f"
         return text[0] == "Â" and text[1] in _NEVER_BEHIND
-    page = _CONSOLES.get(text[0]) if len(text) == _SYMBOL else None
-    return page is not None and all(sign in kept_table(page)[0x80:0xC0] for sign in text[1:])
+    if len(text) != _SYMBOL:
+        return text.startswith("ЁЯ") and len(text) == _EMOJI and not before.isalpha()
+    page = _CONSOLES.get(text[0])
+    if page is not None:
+        return all(sign in kept_table(page)[0x80:0xC0] for sign in text[1:])
+    page = _CYRILLIC.get(text[0])
+    return page is not None and not before.isalpha() and _is_symbol(text, page)
+
+
+def _is_symbol(text: str, page: str) -> bool:
+    """Whether three signs of a Cyrillic code page are a sign, and their case or kind no word's."""
+    table = kept_table(page)
+    if not all(sign in table[0x80:0xC0] for sign in text[1:]) or text[1].islower():
+        return False
+    data = bytes([table.index(sign) for sign in text])
+    return category(data.decode("utf-8", "replace")[0])[0] in "SP"
 
 
 _CYRILLIC_SUMS = ("ВЈ", "ВҐ")
 """What windows-1251 shows for the signs of pound and yen: two capitals of different languages."""
 
 _NEVER_BEHIND = frozenset("²³¹°®©±µ½¼¾·")
+_BOXES = "├┬"
 _CONSOLES = {"Γ": "cp437", "Ô": "cp850"}
+_CYRILLIC = {"т": "cp866", "в": "windows-1251"}
 _SYMBOL = 3
+_EMOJI = 4
 _NEVER_BITS = 10.0
-"""Signs that stand behind no letter with a circumflex; what E2 is in code pages of consoles, and
-the length of what it begins; and what speaks for such letters' being none."""
+"""Signs that stand behind no letter with a circumflex; what C2 and C3 are in code pages of
+consoles, before which lines stand, and behind which no letters do; what E2 is there and in Cyrillic
+ones, and the length of what it begins; that of what F0 9F begins; and what speaks for such signs'
+being none."""
 
 
 def cost_undone(

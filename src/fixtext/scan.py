@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 # Bits by which a code page is less likely to have been the one, before any evidence. Those that
 # systems use by default come first; ISO 8859 pages other than Latin-1 are hardly ever taken for
-# UTF-8, since software that means them decodes their windows superset.
+# UTF-8, since software that means them decodes their windows superset. No system's console reads
+# cp855 by default, which has the signs of cp866 for other bytes.
 PAGE_BITS: dict[str, float] = {
     "windows-1252": 0.0,
     "iso-8859-1": 1.0,
@@ -45,6 +46,7 @@ PAGE_BITS: dict[str, float] = {
     **dict.fromkeys(("windows-1253", "windows-1257", "cp437", "mac-roman"), 7.0),
     **dict.fromkeys(("cp850", "cp866", "koi8-r", "windows-1255", "windows-1256"), 8.0),
     **dict.fromkeys(("windows-1258", "windows-874", "iso-8859-15", "iso-8859-2"), 8.0),
+    "cp855": 18.0,
 }
 _OTHER_PAGE_BITS = 10.0
 
