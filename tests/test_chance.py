@@ -141,3 +141,23 @@ def test_one_sign_that_no_clean_text_has_there(garbled: str, text: str) -> None:
 )
 def test_one_sign_that_clean_text_may_have_there(text: str) -> None:
     assert repair(text).text is text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "q_1: ┤ H ├┤0        ├─X─┤0        ├─X─┤1        ├»",
+        " │ ┌┬┐ ├┤ │ »",
+        "├┤   ├┴┐├─┤ │ │└┬┘",
+        "border = '─│├┤┬┴┼┌┐└┘'",
+    ],
+)
+def test_lines_that_are_drawn(text: str) -> None:
+    assert repair(text).text is text
+
+
+def test_letters_of_a_console_beside_lines_that_are_drawn() -> None:
+    text = "│ contrôle │ 25° │ 10 m³ │ a · b"
+    for page in ("cp437", "cp850"):
+        for line in text.split("│"):
+            assert repair(f"│{Channel(read=page).garble(line)}│").text == f"│{line}│"

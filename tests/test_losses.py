@@ -113,3 +113,8 @@ def test_letters_of_one_case_are_not_said_to_have_been_changed() -> None:
 )
 def test_of_two_spaces_one_is_meant_and_of_one_none_is_taken(garbled: str, text: str) -> None:
     assert repair(garbled).text == text
+
+
+def test_a_quote_that_closes_was_not_curly() -> None:
+    # "é'" would be U+9752, "\u2014]" the end of a list.
+    assert repair("x = 'Ã©tÃ©', 'Clé', 'fÃªté', 'â'").text == "x = 'été', 'Clé', 'fêté', 'â'"

@@ -62,6 +62,7 @@ def test_it_is_a_guess_and_said_to_be_one() -> None:
         "Vous êtes « râleurs » ? La pâte lève.",
         "À  Á  Â  Ã  Ä  Å",
         "kâš  soupe, âš soupe",
+        'LEADS = ["Ã", "Â", "Å"]',
         "vogais nasais como Ã  e Õ",
         "o â e o ã: â'–', ã\"—\"",
     ],

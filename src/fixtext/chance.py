@@ -42,7 +42,7 @@ def may_be_chance(
         return True
     if not (counts.overwhelming or is_sample) and are_fragments(readings, text, _is_odd_beside):
         return True
-    if all(_ends_latin_word(reading, text) for reading in readings):
+    if all(_ends_latin_word(reading, text) or _is_drawn(reading, text) for reading in readings):
         return True
     distinct = {(reading.before, reading.after): reading for reading in readings}
     if len(distinct) == 1:
@@ -99,6 +99,8 @@ def _is_weak(reading: Reading, text: str) -> bool:
     """
     if len(reading.before) == 1 or is_guess(reading) or _is_mark(reading):
         return True
+    if _is_drawn(reading, text):
+        return True
     if reading.before[0] <= "\x7f":
         # A straight quote may have been curly, but hardly ever is it all that shows a mix-up.
         return True
@@ -107,6 +109,22 @@ def _is_weak(reading: Reading, text: str) -> bool:
     is_letter = len(reading.after) == 1 and reading.after.isalpha()
     margin = SOLE_MARGIN + LETTERS_MARGIN
     return is_letter and reading.before.isalpha() and reading.bits < margin
+
+
+def _is_drawn(reading: Reading, text: str) -> bool:
+    """Whether a reading is of lines in a drawing, beside no letter and with other lines around."""
+    if not _DRAWN.fullmatch(reading.before) or any(map(str.isalpha, beside(reading, text))):
+        return False
+    start = text.rfind("\n", 0, reading.start) + 1
+    end = text.find("\n", reading.end)
+    return bool(
+        _LINES.search(text, start, reading.start)
+        or _LINES.search(text, reading.end, end if end >= 0 else len(text))
+    )
+
+
+_DRAWN = re.compile("[├┬][│┤┐»«]")
+_LINES = re.compile("[─│┌┐└┘├┤┬┴┼]")
 
 
 def _is_mark(reading: Reading) -> bool:
@@ -255,7 +273,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
-    if is_guess(reading) or _is_mark(reading):
+    if is_guess(reading) or _is_mark(reading) or _is_drawn(reading, text):
         return True
     if _may_be_word(reading, text) and reading.bits < WORD_MARGIN:
         return True

@@ -413,7 +413,7 @@ be thought of otherwise."""
 def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     """The best reading of a part of a line."""
     used: set[int] = set()
-    read, done, kept, spaced = "", 0, 0, 0
+    read, done, kept, spaced, closing = "", 0, 0, 0, 0
     for stretch in stretches(part, channel):
         between = part[done : stretch.start]
         read += between
@@ -423,6 +423,7 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
         edges = lattice(stretch.text, channel, at_line_end=at_line_end)
         edges = without_unseen(edges, beside(stretch, part)[0])
         for piece in best_path(edges, read, stretch.following, model, _BEAM):
+            closing += _closes(piece, stretch, read)
             read += piece.char
             kept += piece.kept
             if not piece.kept:
@@ -433,8 +434,19 @@ def _fit(part: str, channel: Channel, model: LanguageModel) -> _Fit:
     read += part[done:]
     kept += beyond_ascii(part[done:])
     cost = cost_undone(read, "", "\n", model) + kept * KEPT_COST
-    cost += _unpaired(part, read) * _UNPAIRED_COST + spaced * _SPACED_COST
+    cost += (_unpaired(part, read) + closing) * _UNPAIRED_COST + spaced * _SPACED_COST
     return _Fit(cost, frozenset(used), read)
+
+
+def _closes(piece: Piece, stretch: Stretch, read: str) -> bool:
+    """Whether a straight quote is taken for a byte that closes what was opened before it."""
+    quote = stretch.text[piece.end - 1]
+    if quote not in "\"'" or piece.char == quote or read.count(quote) % 2 == 0:
+        return False
+    return _ENDS_STRING.match(stretch.text[piece.end :] + stretch.following) is not None
+
+
+_ENDS_STRING = re.compile(r"\s*(?:[,;:)\]}]|$)")
 
 
 def _is_misspaced(piece: Piece, stretch: Stretch, size: int) -> bool:

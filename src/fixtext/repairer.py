@@ -20,6 +20,7 @@ from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions
 from fixtext.halves import labelled, undone_again
 from fixtext.language import LanguageModel, load
+from fixtext.meant import without_meant
 from fixtext.options import Lossy, Options
 from fixtext.readings import Choice, Reading, by_layers, garbles_to, is_unread
 from fixtext.render import Findings, render, render_whole
@@ -125,9 +126,9 @@ def find_readings(text: str, options: Options) -> Findings:
 
 
 def _labelled(text: str, whole: Whole | None, suspected: Suspicions, options: Options) -> Findings:
-    """As _find, with what is half undone among the choices."""
+    """As _find, with what is half undone among the choices, and without what is meant."""
     findings = _find(text, whole, suspected, options)
-    made = labelled(findings.made)
+    made = without_meant(text, labelled(findings.made))
     unwanted = [reading for reading in made if not options.wants(reading)]
     if unwanted:
         made = [reading for reading in made if options.wants(reading)]

@@ -204,7 +204,9 @@ def _readings(
             before, end = before[:-1], end - 1
             if before not in table:
                 continue
-        if not _is_in_case(text, start, end, channel):
+        around = text[max(start - 1, 0) : start] + text[end : end + 1]
+        quoted = before == _LONE and around in _IN_QUOTES
+        if quoted or not _is_in_case(text, start, end, channel):
             continue
         history, following = text[max(start - _FAR, 0) : start], text[end : end + 4]
         key = table[before], before, history, following
@@ -230,6 +232,7 @@ def _is_in_case(text: str, start: int, end: int, channel: Channel) -> bool:
     return True
 
 
+_IN_QUOTES = ('""', "''")
 _BLANKS = "\\s"
 _LETTERS = re.compile("[^A-Za-z]+")
 _FAR_IN_LINE = 100
@@ -276,8 +279,14 @@ def _closes(text: str, start: int, end: int, pattern: re.Pattern[str]) -> bool:
     """
     if not _CLOSED.match(text, end):
         return False
-    line = text.rfind("\n", 0, start) + 1
-    return pattern.sub("", text[line:start]).count(text[end - 1]) % 2 == 1
+    quote = text[end - 1]
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    quotes = line.count(quote)
+    for match in pattern.finditer(line):
+        # What looks like remains may be a sign in quotes.
+        if line[max(match.start() - 1, 0) : match.start()] != quote:
+            quotes -= match[0].count(quote)
+    return quotes % 2 == 1
 
 
 _CLOSED = re.compile(r"\s*(?:[,;:)\]}>+]|$)", re.MULTILINE)

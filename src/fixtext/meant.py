@@ -1,0 +1,90 @@
+"""Garbled text that is meant: it stands beside what it should have been, as a literal of its own.
+
+So it is in tables of repairs, in tests of them, in code that looks for both, and in what explains
+mojibake: `"Ã©": "é"`, `/â€“/g, "–"`, `(Båt|BÃ¥t)`, `Ã© → é`. Nobody wants such a line changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from fixtext.edits import applied
+from fixtext.readings import Reading
+
+_LITERAL = re.compile("[^\"'`|/()\\[\\]\n]+")
+"""What stands between quotes, or between the signs of a regex."""
+
+_BEFORE_ARROW = re.compile(r"(?<!\S)(\S{1,60})\s?(?:→|⇒|[-=]{1,2}>)\s?")
+_LONGEST_LINE = 2_000
+"""Characters; what is longer is no line that somebody wrote."""
+
+
+def without_meant(text: str, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings but for those of what is meant. They are in order and do not overlap.
+
+    Where some are meant, others that are literals by themselves are too: `/â€™/g, "'"`.
+    """
+    meant: set[int] = set()
+    literal: set[int] = set()
+    for line, some in groupby(readings, key=lambda reading: text.rfind("\n", 0, reading.start) + 1):
+        here = list(some)
+        end = text.find("\n", line)
+        end = end if end >= 0 else len(text)
+        if end - line > _LONGEST_LINE or any(reading.end > end for reading in here):
+            continue
+        moved = [_moved(reading, -line) for reading in here]
+        meant.update(line + start for start in _meant(text[line:end], moved))
+        literal.update(r.start + line for r in moved if _is_literal(text[line:end], r))
+    if meant and 2 * len(meant) >= len(literal):
+        meant |= literal
+    return [reading for reading in readings if reading.start not in meant]
+
+
+def _moved(reading: Reading, by: int) -> Reading:
+    return reading._replace(start=reading.start + by, end=reading.end + by)
+
+
+def _meant(line: str, readings: Sequence[Reading]) -> Iterator[int]:
+    """Where those of the readings of a line begin of which the result stands there already."""
+    clean: set[str] = set()
+    garbled: list[tuple[int, str, list[Reading]]] = []
+    at = 0
+    for match in _LITERAL.finditer(line):
+        start, end = match.span()
+        within = []
+        while at < len(readings) and readings[at].start < end:
+            within.append(readings[at])
+            at += 1
+        if match[0].isascii() or not _is_closed(line, start, end):
+            continue
+        if not within:
+            clean.add(match[0])
+        elif within[0].start >= start and within[-1].end <= end:
+            garbled.append((start, match[0], within))
+    for start, content, within in garbled if clean else ():
+        if applied(content, [_moved(reading, -start) for reading in within]) in clean:
+            yield from (reading.start for reading in within)
+    for match in _BEFORE_ARROW.finditer(line):
+        start, end = match.span(1)
+        within = [r for r in readings if start <= r.start and r.end <= end]
+        made = applied(match[1], [_moved(reading, -start) for reading in within])
+        if within and line.startswith(made, match.end()):
+            yield from (reading.start for reading in within)
+
+
+def _is_literal(line: str, reading: Reading) -> bool:
+    match = _LITERAL.match(line, reading.start)
+    return (
+        match is not None
+        and match.end() == reading.end
+        and not _LITERAL.match(line, reading.start - 1)
+        and _is_closed(line, reading.start, reading.end)
+    )
+
+
+def _is_closed(line: str, start: int, end: int) -> bool:
+    """Whether signs stand on both sides of a literal that has no space inside them."""
+    content = line[start:end]
+    return start > 0 and end < len(line) and content == content.strip()
