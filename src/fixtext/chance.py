@@ -273,8 +273,11 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     letters that end in signs stand behind small ones, as "Â" and "Ã" do in no language, the pair
     is what garbled text is known by.
     """
+    before, behind = beside(reading, text)
     if is_guess(reading) or _is_mark(reading) or _is_drawn(reading, text):
         return True
+    if never_clean(reading.before, before):
+        return False
     if _may_be_word(reading, text) and reading.bits < WORD_MARGIN:
         return True
     if len(reading.after) > 1 or _is_mixed(reading, text):
@@ -287,7 +290,6 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     may_be_clean = is_clean and tails != ["µ"] and not is_usual
     if len(tails) == 1 and may_be_clean and len(text) <= _SHORT and is_alone(reading, text):
         return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
-    before, behind = beside(reading, text)
     is_operator = (lead in _OPERATORS or (lead in _ROOTS and _is_mathematical(reading, text))) and (
         not (before.isalpha() or behind.isalpha())
     )
@@ -296,8 +298,6 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     if max(before, behind) > "\x7f":
         return reading.bits < SOLE_MARGIN
     if _CONTROLS.search(reading.before, 1) or not lead.isalpha():
-        return False
-    if never_clean(reading.before, before):
         return False
     if before.isupper() and not behind.islower():
         return reading.bits < SOLE_MARGIN + CAPITALS_MARGIN

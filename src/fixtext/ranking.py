@@ -148,17 +148,18 @@ def never_clean(text: str, before: str = "") -> bool:
     before: the character before it. What begins punctuation and symbols in UTF-8 are such letters
     in the code pages of consoles, and a small letter before capitals or quotes in Cyrillic ones.
     """
+    is_within = before > "\x7f" and before.isalpha()
     if len(text) == 2:
         if text[0] in _BOXES:
             return text[1] > "\x7f" and not "\u2500" <= text[1] <= "\u259f"
-        return text[0] == "Â" and text[1] in _NEVER_BEHIND
+        return text[1] in _NEVER_BEHIND.get(text[0], "")
     if len(text) != _SYMBOL:
-        return text.startswith("ЁЯ") and len(text) == _EMOJI and not before.isalpha()
+        return text.startswith("ЁЯ") and len(text) == _EMOJI and not is_within
     page = _CONSOLES.get(text[0])
     if page is not None:
         return all(sign in kept_table(page)[0x80:0xC0] for sign in text[1:])
     page = _CYRILLIC.get(text[0])
-    return page is not None and not before.isalpha() and _is_symbol(text, page)
+    return page is not None and not is_within and _is_symbol(text, page)
 
 
 def _is_symbol(text: str, page: str) -> bool:
@@ -173,17 +174,22 @@ def _is_symbol(text: str, page: str) -> bool:
 _CYRILLIC_SUMS = ("ВЈ", "ВҐ")
 """What windows-1251 shows for the signs of pound and yen: two capitals of different languages."""
 
-_NEVER_BEHIND = frozenset("²³¹°®©±µ½¼¾·")
+_NEVER_BEHIND = {
+    "Â": "²³¹°®©±µ½¼¾·˝˛",
+    "Ă": "§©¨¶¤±ˇ®",
+    "¬": "ß©£Æ∞∑ª",
+    "√": "©®™ÆØßü§•¶¢£°",
+}
 _BOXES = "├┬"
 _CONSOLES = {"Γ": "cp437", "Ô": "cp850"}
 _CYRILLIC = {"т": "cp866", "в": "windows-1251"}
 _SYMBOL = 3
 _EMOJI = 4
 _NEVER_BITS = 10.0
-"""Signs that stand behind no letter with a circumflex; what C2 and C3 are in code pages of
-consoles, before which lines stand, and behind which no letters do; what E2 is there and in Cyrillic
-ones, and the length of what it begins; that of what F0 9F begins; and what speaks for such signs'
-being none."""
+"""Signs that stand behind no letter with a circumflex or a breve, no negation and no root; what C2
+and C3 are in code pages of consoles, before which lines stand, and behind which no letters do; what
+E2 is there and in Cyrillic ones, and the length of what it begins; that of what F0 9F begins; and
+what speaks for such signs' being none."""
 
 
 def cost_undone(

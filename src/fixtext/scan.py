@@ -45,7 +45,8 @@ PAGE_BITS: dict[str, float] = {
     **dict.fromkeys(("windows-1250", "windows-1251", "windows-1254"), 5.0),
     **dict.fromkeys(("windows-1253", "windows-1257", "cp437", "mac-roman"), 7.0),
     **dict.fromkeys(("cp850", "cp866", "koi8-r", "windows-1255", "windows-1256"), 8.0),
-    **dict.fromkeys(("windows-1258", "windows-874", "iso-8859-15", "iso-8859-2"), 8.0),
+    **dict.fromkeys(("windows-1258", "windows-874", "iso-8859-15"), 8.0),
+    "iso-8859-2": 12.0,
     "cp855": 18.0,
 }
 _OTHER_PAGE_BITS = 10.0
