@@ -80,6 +80,7 @@ def test_a_capital_of_another_script_behind_a_small_letter_is_no_chance() -> Non
 def test_a_letter_of_another_script_within_a_latin_word_is_chance() -> None:
     # "příkaz" in cp852, read as windows-1254; "ı¡" are the bytes of an Armenian letter in cp850.
     assert repair("pı¡kaz").text in ("příkaz", "pı¡kaz")
+    assert repair("import css //element-uiçš„css").text == "import css //element-ui的css"
 
 
 def test_letters_in_quotes_are_letters() -> None:

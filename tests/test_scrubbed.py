@@ -30,6 +30,7 @@ from fixtext.scrubbed import CHANNELS, suspects
         ("ðŸ'¡ Tip: use it", "💡 Tip: use it"),
         ("paceText = 'ðŸ\"´ Intensive ðŸ\"´';", "paceText = '🔴 Intensive 🔴';"),
         ("âš ï¸ careful", "⚠️ careful"),
+        ('    â†"', "    ↓"),
         ('print("âš  Usage: search")', 'print("⚠ Usage: search")'),
         ("CLAUDE.md     â† este arquivo", "CLAUDE.md     ← este arquivo"),
         ("Retour Ã  la liste", "Retour à la liste"),

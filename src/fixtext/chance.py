@@ -180,9 +180,14 @@ def _ends_latin_word(reading: Reading, text: str) -> bool:
         return False
     if not (before.isascii() and before.isalpha()) or script_of(after) in _WITH_ASCII:
         return False
-    # Uzbek has a modifier letter within words.
-    within = behind.isascii() and behind.isalpha() and category(after) != "Lm"
+    # Uzbek has a modifier letter within words. A low quote or the like is within none.
+    is_word = category(after) != "Lm" and all(sign not in _NEVER_WITHIN for sign in reading.before)
+    within = behind.isascii() and behind.isalpha() and is_word
     return within or not behind.isalpha()
+
+
+_NEVER_WITHIN = frozenset("„‚…†‡‰‹›•™¤¦§©«¬®±¶»")
+"""Signs that stand between letters in no text."""
 
 
 def _is_quoted(reading: Reading, text: str) -> bool:

@@ -18,6 +18,7 @@ from fixtext import (
     multibyte_scan,
     normalized,
     replaced,
+    rewritten,
     scan,
     scrubbed,
     stripped,
@@ -189,6 +190,14 @@ def _read_multibyte(
     return multibyte_readings.read(text, found, model, options.context)
 
 
+def _suspect_rewritten(text: str, _: Options) -> bool:
+    return rewritten.suspects(text)
+
+
+def _read_rewritten(text: str, _: object, model: LanguageModel, options: Options) -> list[Reading]:
+    return rewritten.read(text, model, options.context)
+
+
 FAMILIES: tuple[Family, ...] = (
     # UTF-8 read as Latin-1 whose C1 controls were stripped: what is whole is chance or little.
     Family(_suspect_stripped, _read_stripped),
@@ -200,6 +209,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(_suspect_code_pages, _read_code_page),
     # UTF-8 read as a multi-byte encoding.
     Family(_suspect_multibyte, _read_multibyte),
+    # UTF-8 read as GBK, and that as a code page.
+    Family(_suspect_rewritten, _read_rewritten),
     # UTF-8 read as a code page, scrubbed until nothing is whole.
     Family(_suspect_remains, _read_remains, is_rival=True),
     # UTF-8 read as a code page, written as escapes.

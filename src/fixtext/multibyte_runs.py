@@ -117,6 +117,9 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
                 confidence, others = calibrate(piece.confidence, piece.alternatives)
                 if char in DASHES and places[piece.end].swallowed:
                     char, confidence, others = _dash(history + after)
+                elif char in _CURLY and places[piece.end].swallowed:
+                    found = _before_quote(history + after, behind.line_from(done)[1:])
+                    char, confidence, others = found or (char, confidence, others)
                 elif char in PUNCTUATION:
                     following = behind.line_from(done)
                     if places[piece.end].swallowed:
@@ -201,6 +204,19 @@ def _dash(before: str) -> tuple[str, float, tuple[tuple[str, float], ...]]:
     if before.strip(" \t/#*-"):
         return dash, 0.8, ((short, 0.15), (dot, 0.05))
     return dot, 0.6, ((dash, 0.3), (short, 0.1))
+
+
+_CURLY = "\u2018\u2019\u201c\u201d"
+
+
+def _before_quote(
+    before: str, following: str
+) -> tuple[str, float, tuple[tuple[str, float], ...]] | None:
+    """What stands behind a word where a straight quote was taken along that closes a string."""
+    taken = guess(before, following, at_line_end=False)[0][0]
+    if before[-1:].isalnum() and taken in ('"', "'") and before.count(taken) % 2:
+        return "…", 0.8, (("’", 0.1), ("”", 0.1))
+    return None
 
 
 def _may_lack(stretch: Stretch, run: Sequence[Piece], channel: Channel) -> bool:

@@ -43,6 +43,7 @@ CHANNELS = (
     Channel(loss="dropped", scrubs=("double-quotes",)),
     Channel(loss="dropped", scrubs=("quotes",)),
     Channel(loss="fffd"),
+    Channel(loss="question"),
     Channel(scrubs=("nbsp",)),
     Channel(scrubs=("soft-hyphens",)),
     Channel(loss="dropped", scrubs=("nbsp",)),
@@ -70,6 +71,7 @@ _KNOWN_BY = {
     "nfkc": ("â€TM", "â€..."),
     "best-fit": ("G", "+"),
     "fffd": ("â\ufffd", "â€\ufffd", "â†\ufffd", "ðŸ", "ï¸\ufffd"),
+    "question": ("â€?",),
     "soft-hyphens": ("Ã",),
     "nbsp": (*_BEHIND_SPACE, "ï¸"),
     "dropped": ("ðŸ", "âŒ", "â€", "â†", "â±", "â°", "â³", "â¤", "â“", "â—", "â•", "Ã", "ï¸"),
@@ -172,7 +174,7 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
     if reading.before[0] in "ÃÄÅ" and not before.isalpha() and reading.before not in _BEHIND_SPACE:
         # A letter in quotes.
         return False
-    if is_alone(reading, text):
+    if is_alone(reading, text) and not _SIGNS.match(reading.before):
         # Signs by themselves, as in a list of currencies.
         return False
     if _SIGNS.fullmatch(reading.before) and before in _OPENS and after in _CLOSES:
@@ -355,9 +357,12 @@ def _pattern(channel: Channel) -> re.Pattern[str]:
         )
     if "soft-hyphens" in channel.scrubs:
         longer = f"(?<=[a-z])(?:{longer})(?![^\\Wa-z]|[{_TAILS}]|  )"
+    if channel.loss == "question":
+        # What stands right behind a question mark was not lost with it.
+        longer = f"(?<=\\S)(?:{longer})(?=[\\s.,;:)\\]]|$)"
     if channel.loss == "dropped":
         # With what may be a third or fourth byte behind them, they are no remains.
-        longer = f"(?:{longer})(?![{_TAILS}])(?<!ðŸ(?=[\"'][{_TAILS}]))"
+        longer = f"(?:{longer})(?![?{_TAILS}])(?<!ðŸ(?=[\"'][{_TAILS}]))"
         longer += f"(?<!{_LONE})(?<!â•(?=[\"']))"
         if _LONE in shown:
             longer += f"|(?<!\\w){_LONE}(?=[a-z]{{2}})"
