@@ -7,7 +7,7 @@ import pytest
 from fixtext import Channel, garble, repair
 from fixtext.rewritten import suspects
 
-LAYERS = (Channel(read="windows-936", loss="question"), Channel("gbk", "windows-1252"))
+LAYERS = (Channel(read="windows-936", loss="question"), Channel("gb18030", "windows-1252"))
 
 
 @pytest.mark.parametrize(

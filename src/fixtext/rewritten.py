@@ -17,11 +17,14 @@ from fixtext.channels import Channel
 from fixtext.language import LanguageModel
 from fixtext.readings import Reading
 
-_OUTER = Channel("gbk", "windows-1252")
+_CODECS = ("gbk", "gb18030")
+"""The plainer one first; the other one has what is set aside for users too, as Windows."""
+
 _INNER = Channel(read="windows-936", loss="question")
 
-_TAILS = re.escape(codepages.kept_table("windows-1252")[0x80:0xC0])
-_TORN = re.compile(f"[à-ï][{_TAILS}]\\?(?![\\s.;:?!]|$)|[ã-é][{_TAILS}]\\?|[à-ï]\\?\\?")
+_TABLE = codepages.kept_table("windows-1252")
+_TAILS = re.escape(_TABLE[0x80:0xC0])
+_TORN = re.compile(f"[à-ï][{_TAILS}]\\?(?![\\s.;:?!\"')\\]}}<]|$)|[ã-é][{_TAILS}]\\?|[à-ï]\\?\\?")
 """A sequence of which the last byte was lost with what stood behind it."""
 
 _MOST = 20_000
@@ -35,16 +38,36 @@ def suspects(text: str) -> bool:
 
 def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[Reading]:
     """The believable readings of the lines of a text that are such."""
+    lines: list[tuple[int, bytes]] = []
+    size = 0
+    for match in re.finditer(r"[^\n]+", text):
+        data = _bytes_of(match[0]) if size < _MOST and _TORN.search(match[0]) else b""
+        if data:
+            lines.append((match.start(), data))
+            size += len(data)
+    for codec in _CODECS if lines else ():
+        if found := _read_as(text, lines, codec, model, context):
+            return found
+    return []
+
+
+def _read_as(
+    text: str,
+    lines: list[tuple[int, bytes]],
+    codec: str,
+    model: LanguageModel,
+    context: Iterable[str],
+) -> list[Reading]:
+    """As read. lines: where they begin, and their bytes. codec: what they were written in."""
     shown: list[str] = []
     places: list[int] = []
-    for match in re.finditer(r"[^\n]+", text):
-        if len(shown) + len(places) > _MOST or not _TORN.search(match[0]):
+    for start, data in lines:
+        try:
+            shown.append(data.decode(codec))
+        except UnicodeDecodeError:
             continue
-        line = _between(match[0])
-        if line is not None:
-            sizes = [1 if char <= "\x7f" else 2 for char in line]
-            places += accumulate([match.start(), *sizes])
-            shown.append(line)
+        sizes = [len(char.encode(codec)) for char in shown[-1]]
+        places += accumulate([start, *sizes])
     between = "\n".join(shown)
     found = multibyte_scan.suspicious_codecs(between)
     if "gbk" not in found:
@@ -55,20 +78,14 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
             start=places[reading.start],
             end=places[reading.end],
             before=text[places[reading.start] : places[reading.end]],
-            layers=(_INNER, _OUTER),
+            layers=(_INNER, Channel(codec, "windows-1252")),
         )
         for reading in readings
         if reading.layers == (_INNER,) and reading.choices
     ]
 
 
-def _between(line: str) -> str | None:
-    """A line as the first reader showed it, or None where it cannot have been."""
-    table = codepages.kept_table("windows-1252")
-    codes = [table.find(char) for char in line]
-    if min(codes) < 0:
-        return None
-    try:
-        return bytes(codes).decode("gbk")
-    except UnicodeDecodeError:
-        return None
+def _bytes_of(line: str) -> bytes:
+    """A line as the bytes that windows-1252 shows so, or none where it shows none so."""
+    codes = [_TABLE.find(char) for char in line]
+    return bytes(codes) if min(codes) >= 0 else b""

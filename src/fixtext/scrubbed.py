@@ -56,6 +56,10 @@ CHANNELS = (
 _LONE = "Ã"
 """What "í" leaves without its soft hyphen: behind a small letter, where no language has it."""
 
+_OPENING, _CLOSING = "â€œ", "â€"
+"""What curly quotes leave where undefined bytes are dropped. Before a straight quote, what looks
+like one that closes is a dash, unless one was opened."""
+
 _BEHIND_SPACE = {"Ã ": " [a-z]", "âš ": "(?:ï¸| (?=\\S))", "ðŸ› ": "ï¸"}
 """Remains that end in a space, with what follows them: those of "à", which stands between French
 and Italian words and at the end of some; those of signs in the style of emoji; and that of the
@@ -208,7 +212,11 @@ def _readings(
                 continue
         around = text[max(start - 1, 0) : start] + text[end : end + 1]
         quoted = before == _LONE and around in _IN_QUOTES
-        if quoted or not _is_in_case(text, start, end, channel):
+        if (
+            quoted
+            or not _is_in_case(text, start, end, channel)
+            or (before == _CLOSING and text[end : end + 1] == '"' and _OPENING not in text[:start])
+        ):
             continue
         history, following = text[max(start - _FAR, 0) : start], text[end : end + 4]
         key = table[before], before, history, following
