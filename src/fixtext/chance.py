@@ -281,7 +281,8 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     before, behind = beside(reading, text)
     if is_guess(reading) or _is_mark(reading) or _is_drawn(reading, text):
         return True
-    if never_clean(reading.before, before):
+    is_formula = reading.before[0] in _ROOTS and _is_mathematical(reading, text)
+    if never_clean(reading.before, before) and not is_formula:
         return False
     if _may_be_word(reading, text) and reading.bits < WORD_MARGIN:
         return True
@@ -295,7 +296,7 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     may_be_clean = is_clean and tails != ["µ"] and not is_usual
     if len(tails) == 1 and may_be_clean and len(text) <= _SHORT and is_alone(reading, text):
         return reading.bits < SOLE_MARGIN + LETTERS_MARGIN
-    is_operator = (lead in _OPERATORS or (lead in _ROOTS and _is_mathematical(reading, text))) and (
+    is_operator = (lead in _OPERATORS or is_formula) and (
         not (before.isalpha() or behind.isalpha())
     )
     if is_operator or lead in _CLEAN_PUNCTUATION:
