@@ -68,6 +68,12 @@ def test_what_is_whole_once_more_is_undone_too(line: str, sign: str) -> None:
     assert all(garble(span.after, span.layers) == span.before for span in result.spans)
 
 
+def test_capitals_before_other_signs_are() -> None:
+    text = "Mode ÉQUILIBRÉ : Emojis"
+    assert repair(garble(text, (Channel(), Channel()))).text == text
+    assert repair(garble("LIBRÉ : Emojis", (Channel(), Channel()))).text == "LIBRÉ : Emojis"
+
+
 def test_capitals_before_a_closing_quote_are_not() -> None:
-    text = "“A MINHA IRMÔ foi.\n«ÀÂ»\n"
+    text = "\u201cA MINHA IRM\u00c3\u201d foi.\n"
     assert repair(Channel().garble(text)).text == text

@@ -351,11 +351,14 @@ def is_strange(
     before, behind: what stands around it in the result. script: that of most of the text.
     is_told: what was found is UTF-8 that lost little. is_utf8: it is UTF-8.
     A letter of another script than most of the text touches letters of ASCII, or a sign stands
-    between letters. Greek letters, and the micro sign, touch those of units and formulas. Where
-    the text is in another script, letters of it stand between those of ASCII, but seldom; as
-    seldom as a capital behind a small letter. And marks stand on something.
+    between letters, or one of mathematics beside one, where no UTF-8 tells it. Greek letters, and
+    the micro sign, touch those of units and formulas. Where the text is in another script, letters
+    of it stand between those of ASCII, but seldom; as seldom as a capital behind a small letter.
+    And marks stand on something.
     """
     if category(after[:1] or " ")[0] == "M" and (not before or before[-1] in _BARE):
+        return True
+    if not is_utf8 and _SIGN_AT_LETTER.search(before[-1:] + after + behind):
         return True
     if not is_told:
         whole = before[-1:] + after + behind
@@ -378,6 +381,12 @@ def is_strange(
     if is_told and _FULL_WIDTH.match(after):
         return False
     return within and is_sign and after not in _WITHIN_WORDS
+
+
+_MATHEMATICAL = "≠≤≥∞∂∑∏∫√∆≈÷◊"
+_HIGH_LETTER = r"(?=[^\x00-\x7f])[^\W\d_]"
+_SIGN_AT_LETTER = re.compile(f"{_HIGH_LETTER}[{_MATHEMATICAL}]|[{_MATHEMATICAL}]{_HIGH_LETTER}")
+"""Signs of Mac encodings for what other ones have letters for, beside letters."""
 
 
 def _is_text_around_words(after: str, scripts: set[str | None], script: str | None) -> bool:

@@ -36,7 +36,7 @@ def _undone_again(reading: Reading, text: str) -> Reading:
         or page_bits(page) > _USUAL_BITS
         or covered(after, page) < beyond_ascii(after)
         # In a word in capitals, a sign for a lead byte is a letter, and a quote closes it.
-        or text[max(reading.start - 1, 0) : reading.start].isupper()
+        or (after[-1] in _CLOSES and text[max(reading.start - 1, 0) : reading.start].isupper())
     ):
         return reading
     once_more = reading._replace(after=undone(after, page), layers=(first, *reading.layers))
@@ -44,8 +44,10 @@ def _undone_again(reading: Reading, text: str) -> Reading:
     return once_more if is_proven and once_more.after.isprintable() else reading
 
 
+_CLOSES = "”’“‘»›™®©…–—"
 _USUAL_BITS = 1.0
-"""Disbelief in pages through which hardly any clean text has anything whole: Latin ones."""
+"""Signs that stand behind words; disbelief in pages through which hardly any clean text has
+anything whole: Latin ones."""
 
 
 def labelled(readings: Sequence[Reading]) -> list[Reading]:
