@@ -24,8 +24,12 @@ _INNER = Channel(read="windows-936", loss="question")
 
 _TABLE = codepages.kept_table("windows-1252")
 _TAILS = re.escape(_TABLE[0x80:0xC0])
-_TORN = re.compile(f"[à-ï][{_TAILS}]\\?(?![\\s.;:?!\"')\\]}}<]|$)|[ã-é][{_TAILS}]\\?|[à-ï]\\?\\?")
-"""A sequence of which the last byte was lost with what stood behind it."""
+_TORN = re.compile(
+    rf"\?(?:(?<=[à-ï][{_TAILS}]\?)(?![\s.;:?!\"')\]}}<]|$)"
+    rf"|(?<=[ã-é][{_TAILS}]\?)|(?<=[à-ï]\?)(?=\?))"
+)
+"""A sequence of which the last byte was lost with what stood behind it. What begins with a literal
+is searched for in a tenth of the time."""
 
 _MOST = 20_000
 """Characters of lines that are looked at."""
