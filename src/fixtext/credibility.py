@@ -106,7 +106,7 @@ def _judged(
         if is_strange(reading.after, before, behind, script, is_told=told, is_utf8=is_utf8):
             refused.add(reading.start)
             bad += 0 if told else len(reading.after)
-        elif not _is_sign(reading) and not believable(
+        elif not (_is_sign(reading) or _is_list(reading)) and not believable(
             reading.after, before, model, is_exact=not reading.choices
         ):
             # A wrong guess refutes itself; what is whole and makes no sense, the layers.
@@ -157,6 +157,23 @@ def _is_sign(reading: Reading) -> bool:
         and len(reading.before) >= _BYTES_OF_SIGN * len(reading.after)
         and all(map(_is_rare_by_nature, reading.after))
     )
+
+
+def _is_list(reading: Reading) -> bool:
+    """Whether letters of Latin script in a row, as a class of a regex has them, came whole.
+
+    They are no word, but so many pairs that begin with the same sign are no chance.
+    """
+    return (
+        is_whole(reading)
+        and page_bits(reading.layers[-1].read) <= _LATIN_BITS
+        and len(reading.after) >= _LISTED
+        and all("\xc0" <= char <= "\u017f" for char in reading.after)
+    )
+
+
+_LATIN_BITS = 1.0
+_LISTED = 4
 
 
 def _is_rare_by_nature(char: str) -> bool:
