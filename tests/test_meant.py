@@ -34,6 +34,8 @@ def test_what_stands_beside_its_repair_is_meant(text: str) -> None:
         ("un café, cafÃ© – «Ã©tÃ©»", "un café, café – «été»"),
         ("foo â€” bar — “baz”", "foo — bar — “baz”"),
         ("| â€” | — | x |", "| — | — | x |"),
+        ('<a title="Café" alt="CafÃ©">', '<a title="Café" alt="Café">'),
+        ('{"name": "José", "label": "JosÃ©"}', '{"name": "José", "label": "José"}'),
         ("// voilÃ\xa0 (déjà) dÃ©jÃ\xa0", "// voilà (déjà) déjà"),
     ],
 )

@@ -14,7 +14,11 @@ from fixtext.edits import applied
 from fixtext.readings import Reading
 
 _LITERAL = re.compile("[^\"'`|/()\\[\\]\n]+")
-"""What stands between quotes, or between the signs of a regex."""
+_QUOTED = re.compile("[^\"'`\n]+")
+"""What stands between quotes, or between the signs of a regex; the same between quotes alone."""
+
+_BETWEEN = re.compile(r"\W*(?:(?:[gimsu]{1,3}|instead of|case|N)\W*)?")
+"""What stands between a literal and its repair: signs, the flags of a regex, a few words."""
 
 _BEFORE_ARROW = re.compile(r"(?<!\S)(\S{1,60})\s?(?:→|⇒|[-=]{1,2}>)\s?")
 _LONGEST_LINE = 2_000
@@ -48,10 +52,24 @@ def _moved(reading: Reading, by: int) -> Reading:
 
 def _meant(line: str, readings: Sequence[Reading]) -> Iterator[int]:
     """Where those of the readings of a line begin of which the result stands there already."""
-    clean: set[str] = set()
-    garbled: list[tuple[int, str, list[Reading]]] = []
+    yield from _beside_repair(line, readings, _LITERAL)
+    yield from _beside_repair(line, readings, _QUOTED)
+    for match in _BEFORE_ARROW.finditer(line):
+        start, end = match.span(1)
+        within = [r for r in readings if start <= r.start and r.end <= end]
+        made = applied(match[1], [_moved(reading, -start) for reading in within])
+        if within and line.startswith(made, match.end()):
+            yield from (reading.start for reading in within)
+
+
+def _beside_repair(
+    line: str, readings: Sequence[Reading], literal: re.Pattern[str]
+) -> Iterator[int]:
+    """Where the readings begin that make of one literal of a line what the one beside it is."""
+    clean: list[tuple[int, int]] = []
+    garbled: list[tuple[int, int, list[Reading]]] = []
     at = 0
-    for match in _LITERAL.finditer(line):
+    for match in literal.finditer(line):
         start, end = match.span()
         within = []
         while at < len(readings) and readings[at].start < end:
@@ -60,17 +78,15 @@ def _meant(line: str, readings: Sequence[Reading]) -> Iterator[int]:
         if match[0].isascii() or not _is_closed(line, start, end):
             continue
         if not within:
-            clean.add(match[0])
+            clean.append((start, end))
         elif within[0].start >= start and within[-1].end <= end:
-            garbled.append((start, match[0], within))
-    for start, content, within in garbled if clean else ():
-        if applied(content, [_moved(reading, -start) for reading in within]) in clean:
-            yield from (reading.start for reading in within)
-    for match in _BEFORE_ARROW.finditer(line):
-        start, end = match.span(1)
-        within = [r for r in readings if start <= r.start and r.end <= end]
-        made = applied(match[1], [_moved(reading, -start) for reading in within])
-        if within and line.startswith(made, match.end()):
+            garbled.append((start, end, within))
+    for start, end, within in garbled if clean else ():
+        made = applied(line[start:end], [_moved(reading, -start) for reading in within])
+        if any(
+            line[at:to] == made and _BETWEEN.fullmatch(line, min(end, to), max(start, at))
+            for at, to in clean
+        ):
             yield from (reading.start for reading in within)
 
 
