@@ -1,9 +1,7 @@
 """Readings that are half undone: one layer of two, where what the other one left is too little.
 
-What is whole UTF-8 once more through the page that the outer layer was read in is undone as well:
-nobody writes such signs, and few systems garble what somebody did. What lost bytes below is more
-than that tells: what is put there is what the outer layer garbled, and most likely no more than
-that. So the signs of the layer below that are left in it are guesses, and poor ones.
+What is put there is what the outer layer garbled, and most likely no more than that. So the signs
+of the layer below that are left in it are guesses, and poor ones.
 """
 
 from __future__ import annotations
@@ -14,40 +12,9 @@ from collections.abc import Sequence
 
 from fixtext import codepages
 from fixtext.calibration import calibrate
-from fixtext.channels import Channel, Layers, garble
+from fixtext.channels import Layers, garble
 from fixtext.readings import Choice, Reading
-from fixtext.scan import page_bits
-from fixtext.sequences import beyond_ascii, covered, undone
 from fixtext.stretches import continuation_signs, lead_signs
-
-
-def undone_again(readings: Sequence[Reading], text: str) -> list[Reading]:
-    """The readings, with one layer more where what they make is all whole through the same page."""
-    return [_undone_again(reading, text) for reading in readings]
-
-
-def _undone_again(reading: Reading, text: str) -> Reading:
-    first = reading.layers[0]
-    page = first.read
-    after = reading.after
-    if (
-        reading.choices
-        or first != Channel(read=page)
-        or page_bits(page) > _USUAL_BITS
-        or covered(after, page) < beyond_ascii(after)
-        # In a word in capitals, a sign for a lead byte is a letter, and a quote closes it.
-        or (after[-1] in _CLOSES and text[max(reading.start - 1, 0) : reading.start].isupper())
-    ):
-        return reading
-    once_more = reading._replace(after=undone(after, page), layers=(first, *reading.layers))
-    is_proven = garble(once_more.after, once_more.layers) == reading.before
-    return once_more if is_proven and once_more.after.isprintable() else reading
-
-
-_CLOSES = "”’“‘»›™®©…–—"
-_USUAL_BITS = 1.0
-"""Signs that stand behind words; disbelief in pages through which hardly any clean text has
-anything whole: Latin ones."""
 
 
 def labelled(readings: Sequence[Reading]) -> list[Reading]:

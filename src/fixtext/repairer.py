@@ -18,7 +18,7 @@ from fixtext.decoding import decode_document
 from fixtext.edits import apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.families import FAMILIES, Family, Suspicions
-from fixtext.halves import labelled, undone_again
+from fixtext.halves import labelled
 from fixtext.language import LanguageModel, load
 from fixtext.meant import without_meant
 from fixtext.options import Lossy, Options
@@ -217,11 +217,7 @@ def _find_more(
             if after != current or newly_refused:
                 break
         else:
-            deeper = undone_again(made, text)
-            if deeper == made:
-                return Findings(made, _apart(made, left)), not refused
-            made = deeper
-            after = applied(text, made)
+            return Findings(made, _apart(made, left)), not refused
         current = after
         found_suspicions = Suspicions(current, options)
     return Findings(made, _apart(made, left)), False
