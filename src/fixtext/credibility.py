@@ -7,9 +7,11 @@ end is judged.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
 from operator import attrgetter
 
 from fixtext.chance import WITHOUT_SPACES, is_strange
@@ -55,12 +57,15 @@ def _script_around(text: str) -> str | None:
     Not so in scripts without spaces: in "T恤", one letter is a word.
     """
     script = script_of(text)
-    if script in WITHOUT_SPACES or sum(map(str.isalpha, text)) < _LETTERS_TO_OTHERS:
+    if script in WITHOUT_SPACES or len(text) < _LETTERS_TO_OTHERS:
         return script
-    others = sum(char > "\x7f" and char.isalpha() for char in text)
-    return "latin" if others <= _FEW_OTHERS else script
+    others = islice(_OTHER_LETTER.finditer(text), _FEW_OTHERS + 1)
+    if len(list(others)) > _FEW_OTHERS or sum(map(str.isalpha, text)) < _LETTERS_TO_OTHERS:
+        return script
+    return "latin"
 
 
+_OTHER_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _FEW_OTHERS = 2
 _LETTERS_TO_OTHERS = 20
 """Letters beyond ASCII that are no text in another script, in a text of so many letters."""

@@ -15,7 +15,7 @@ from fixtext.edits import places_in_result
 from fixtext.language import LanguageModel
 from fixtext.ranking import FIRST_MARGIN, gain
 from fixtext.readings import Reading
-from fixtext.sequences import beyond_ascii, covered, hits, undone
+from fixtext.sequences import beyond_ascii, covered, has_sequence, hits, undone
 
 _MOST_READINGS = 12
 """Of more, what is found is evidence enough by itself."""
@@ -37,6 +37,11 @@ def read(text: str, made: Sequence[Reading], model: LanguageModel) -> list[Readi
     """Readings of a text in which `made` were made: of what they put there, or none."""
     places = places_in_result(made)
     return _all_once_more(text, made, places, model) or list(_each_once_more(text, made, places))
+
+
+def may_go_on(text: str, channel: Channel) -> bool:
+    """Whether some of a text that came whole through a channel may be so once more."""
+    return scan.page_bits(channel.read) <= _LATIN_BITS and has_sequence(text, channel.read)
 
 
 def _all_once_more(

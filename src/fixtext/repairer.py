@@ -152,8 +152,9 @@ def _is_settled(whole: Whole, options: Options) -> bool:
     suspected = Suspicions(whole.after, options)
     if not suspected:
         return True
-    made = readings_of(whole)
-    return not any(_contenders(whole.after, made, suspected, load(), options))
+    if deeper.may_go_on(whole.after, whole.layers[0]):
+        return False
+    return not _ranked(whole.after, suspected, load(), options)
 
 
 def _find(
