@@ -127,11 +127,16 @@ def test_words_that_a_language_does_not_have_tell_nothing_of_a_document() -> Non
         changed=4,
         strange=0,
         foreign=0,
+        own=0,
         amid=0,
         told=380.0,
     )
     assert not found.is_believable
     assert replace(found, known=2).is_believable
+    # Foreign letters tell where others, of the language's own, are in known words beside them.
+    assert not replace(found, foreign=3).is_believable
+    assert replace(found, foreign=3, own=6).is_believable
+    assert not replace(found, foreign=3, own=6, worse=1).is_believable
 
 
 CHOCOLATE = """Poes oli täna nii palju inimesi, et me pidime ukse taga ootama, kuni nad ära läksid.
@@ -167,6 +172,16 @@ def test_words_of_other_languages_stay(text: str, words: tuple[str, ...]) -> Non
         f"{line} ({word})" for line, word in zip(lines, [*words, *words], strict=False)
     )
     assert fix_text(quoting) == quoting
+
+
+def test_text_of_a_language_that_is_not_known_stays() -> None:
+    # Northern Sotho and Maori have one letter beyond ASCII each, in every third word.
+    text = (
+        "Mošomo wo o šetše o thomile, eupša bašomi ga se ba šome ka nako ye e swanago.\n"
+        "Ko ngā tāngata katoa e noho ana i te whare, ā, kāore rātou e mōhio ana he aha te take.\n"
+    )
+    for line in text.splitlines():
+        assert fix_text(line * 6) == line * 6
 
 
 def test_systems_that_hardly_exchanged_files() -> None:

@@ -56,7 +56,7 @@ class Explanation(Evidence):
     worse: distinct words that become so, and leave no doubt about it.
     changed: all distinct words that become others.
     foreign: those of `better` in small letters whose own letters the language does not have, and
-    has those that they become.
+    has those that they become. own: words beyond ASCII of its lexicon that stay as they are.
     amid: those of `like_words` that had a sign between small letters, and have none then.
     told: bits by which the words of ASCII tell the language.
     """
@@ -64,6 +64,7 @@ class Explanation(Evidence):
     worse: int
     changed: int
     foreign: int
+    own: int
     amid: int
     told: float
 
@@ -94,7 +95,8 @@ class Explanation(Evidence):
         """Whether several words have letters that the language, well known, only has then."""
         return (
             self.foreign > 0
-            and self.like_words > 0
+            and self.own >= _OWN_TO_FOREIGN * self.foreign
+            and 2 * self.like_words >= self.better
             and self.worse == 0
             and self.told >= _SURELY_TOLD
             and self.lead >= (LEAD if self.foreign >= _SEVERAL else _SOLE_LEAD)
@@ -105,6 +107,7 @@ class Explanation(Evidence):
 _SEVERAL = 2
 SHARE_OF_LIKE = 0.6
 _SHARE_OF_KNOWN = 0.2
+_OWN_TO_FOREIGN = 2
 _SHARE_OF_WORSE = 0.1
 _MARGIN = 12.0
 _MARGIN_OF_LETTERS = 8.0
@@ -112,9 +115,10 @@ LEAD = 5.0
 _SOLE_LEAD = 8.0
 _SURE = 25.0
 """Of so many words like those of the language that a pair makes, which share of the words that
-become better they are at least, which share of them its lexicon has, and the words that become
-worse at most; bits to gain, and to lead by, with several words and with one; and bits that tell
-the language, unless most of what was found is words of none.
+become better they are at least, which share of them its lexicon has, how many words of it stay for
+each that has letters of another, and the words that become worse at most; bits to gain, less where
+letters tell, and to lead by, with several words and with one; and bits that tell the language,
+unless most of what was found is words of none.
 Of the pairs that explain 34,800 clean sentences best, none makes two words that are better and
 like those of the language, and none is believable."""
 
@@ -167,20 +171,25 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
     ]
     lead = lead_of(made, bits, ranked[1:], len(pairs))
     bits = _total(words, made, model, MOST_OF_ONE) - _prior(written, read)
-    most_bits = _MOST_BITS_TOLD if told >= _SURELY_TOLD else MOST_BITS
     gains = [gain(word, one, model) for word, one in pairs]
     better = [pair for pair, gained in zip(pairs, gains, strict=True) if gained > TELLING]
     worse = made.count(None) + sum(
         gained < -DOUBT and sum(map(str.isalpha, one)) > 1
         for (_, one), gained in zip(pairs, gains, strict=True)
     )
+    foreign = sum(_has_foreign_letters(word, one, model) for word, one in better)
+    is_sure = told >= _SURELY_TOLD and (len(pairs) > 1 or foreign > 0)
+    most_bits = _MOST_BITS_TOLD if is_sure else MOST_BITS
     verdicts = [is_like(word, one, model, code, most_bits) for word, one in better]
     like = [pair for pair, verdict in zip(better, verdicts, strict=True) if verdict]
     count = len(better) - verdicts.count(None)
     like_words = len(like) - _unpaired_quotes(like) - _repeated(like)
     strange = sum(_is_strange(word) for word, _ in like)
     known = sum(_is_known(word, one, model) for word, one in like)
-    foreign = sum(_has_foreign_letters(word, one, model) for word, one in better)
+    own = sum(
+        one == word and word.isalpha() and model.knows(word)
+        for word, one in zip(words, made, strict=True)
+    )
     return Explanation(
         written=written,
         read=read,
@@ -194,6 +203,7 @@ def _best(words: list[str], code: str, told: float, model: LanguageModel) -> Exp
         worse=worse,
         changed=len(pairs),
         foreign=foreign,
+        own=own,
         amid=sum(has_sign_amid(word) and one.isalpha() for word, one in like),
         told=told,
     )
