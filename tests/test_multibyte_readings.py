@@ -199,6 +199,13 @@ def test_what_is_beyond_repair_stays(text: str) -> None:
     assert repair(text).text is text
 
 
+@pytest.mark.parametrize(
+    "text", ["喟叹\t喟嘆", "喔！我知道了，喔咿喔咿地叫", "牺牲\t犧牲", "啶虫脒 啶酰菌胺"]
+)
+def test_chinese_words_that_begin_like_letters_of_india_stay(text: str) -> None:
+    assert repair(text).text is text
+
+
 def test_letters_that_are_shown_as_lost_have_not_vanished() -> None:
     # Of "ß", EUC-JP shows both bytes as lost; the words that came whole are repaired.
     text = (

@@ -213,10 +213,17 @@ def _are_evidence(readings: Sequence[Reading], best: float, text: str) -> bool:
     # Readings within text of East Asia of which the rest is clean are none.
     if best < FIRST_MARGIN or not readings or are_fragments(readings, text, _is_wide):
         return False
-    if is_inventory("".join([r.after for r in readings])):
+    after = "".join([r.after for r in readings])
+    if is_inventory(after) or 0 < len(_ALPHABETIC.findall(after)) < _LETTERS_OF_WORDS:
         return False
     is_one = len({(r.before, r.after) for r in readings}) == 1
     return not (is_one and _is_doubtful(readings[0], text))
+
+
+_ALPHABETIC = re.compile("[\u0900-\u1cff]")
+_LETTERS_OF_WORDS = 4
+"""Letters of alphabets of three bytes, from Hindi to Khmer, which stand in words; and how many of
+them are no chance in Chinese."""
 
 
 def _was_lost_before(after: str) -> bool:
