@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from fixtext.channels import STAND_INS, Channel
 from fixtext.lattice import Edge
-from fixtext.multibyte import READERS, TRAILS, row
 from fixtext.multibyte_characters import Bytes, characters
+from fixtext.multibyte_codes import ANY, CONTINUATION, END, SWALLOWED_REST, Code, Codes, codes_of
 
 SWALLOWED = " "
 """Stands in the lattice for an ASCII character that a reader took with the byte before it."""
@@ -31,15 +31,6 @@ _WINDOW = 5
 
 _MOST_DROPPED = 3
 """Bytes dropped in a row."""
-
-Code = tuple[tuple[Bytes, ...], Bytes]
-"""What a shown character may be: the sets of its bytes one after the other, and the bytes that
-may follow (empty for all)."""
-
-_ANY = b""
-_CONTINUATION = range(0x80, 0xC0)
-_LIKELY_LEADS = frozenset((0xE2, *range(0xE3, 0xEE), 0xEF))
-"""Lead bytes that a lost one may have been: of punctuation and of East Asian characters."""
 
 
 class Place(NamedTuple):
@@ -51,7 +42,7 @@ class Place(NamedTuple):
 
     at: int
     rest: tuple[Bytes, ...] = ()
-    following: Bytes = _ANY
+    following: Bytes = ANY
     dropped: int = 0
 
     @property
@@ -62,10 +53,7 @@ class Place(NamedTuple):
     @property
     def swallowed(self) -> bool:
         """Whether the next byte is an ASCII character that a reader took with another byte."""
-        return self.rest == _SWALLOWED_REST
-
-
-_SWALLOWED_REST = (b" ",)
+        return self.rest == SWALLOWED_REST
 
 
 class Inverse(NamedTuple):
@@ -76,7 +64,7 @@ class Inverse(NamedTuple):
     remember.
     """
 
-    codes: _Codes
+    codes: Codes
     sign: str
     lost: tuple[Code, ...]
     next: dict[tuple[str, Place], list[tuple[Bytes, Place]]]
@@ -86,98 +74,8 @@ class Inverse(NamedTuple):
 @lru_cache(maxsize=32)
 def inverse(channel: Channel) -> Inverse:
     """The inverse of a channel whose `written` is UTF-8 and that reads a multi-byte encoding."""
-    reader = READERS[channel.read]
-    beside: dict[str, list[Code]] = {}
-    leads = []
-    alone: dict[bytes, list[int]] = {}
-    both: dict[bytes, list[int]] = {}
-    for lead in range(0x80, 0x100):
-        first = bytes([lead])
-        shown = reader.show(first)
-        if shown:
-            beside.setdefault(shown, []).append(((first,), _ANY))
-            continue
-        leads.append(lead)
-        missing = [*range(0x40)]
-        for trail, char in zip(TRAILS, row(reader.codec, lead), strict=True):
-            if char == "\ufffd":
-                shown = reader.more(bytes([lead, trail]))
-                if shown:
-                    beside.setdefault(shown, []).append(((first, bytes([trail])), _ANY))
-                else:
-                    missing.append(trail)
-        sizes = {trail: reader.lost(lead, trail) for trail in (*missing, 0xFF)}
-        for size, of in ((1, alone), (2, both)):
-            trails = bytes([trail for trail in sizes if sizes[trail] == size])
-            if trails:
-                of.setdefault(trails, []).append(lead)
-    lost = _lost(alone, both)
-    if channel.loss == "kept":
-        for code in lost:
-            for byte in code[0][0] if len(code[0]) == 1 else b"":
-                beside.setdefault(chr(byte), []).append(((bytes([byte]),), code[1]))
-        lost = []
-    sign = STAND_INS[channel.loss] or ""
-    return Inverse(_Codes(reader.codec, leads, beside), sign, tuple(lost), {}, {})
-
-
-class _Codes(dict[str, tuple[Code, ...]]):
-    """The codes of a reader by the character that it shows for them, filled as they are asked."""
-
-    def __init__(self, codec: str, leads: list[int], beside: dict[str, list[Code]]) -> None:
-        """beside: what the codec does not say of pairs of bytes that begin with one of `leads`."""
-        self._codec = codec
-        self._leads = leads
-        self._beside = beside
-        self._shown = "".join([row(codec, lead) for lead in leads])
-
-    def __missing__(self, char: str) -> tuple[Code, ...]:
-        found: list[Code] = []
-        at = self._shown.find(char) if char != "\ufffd" else -1
-        while at >= 0:
-            lead, trail = divmod(at, len(TRAILS))
-            found.append(((bytes([self._leads[lead]]), bytes([TRAILS[trail]])), _ANY))
-            at = self._shown.find(char, at + 1)
-        if self._codec == "euc_jp":
-            # It has codes of three bytes too.
-            data = char.encode(self._codec, "ignore")
-            if data.startswith(b"\x8f"):
-                found.append((tuple([bytes([byte]) for byte in data]), _ANY))
-        found += self._beside.get(char, ())
-        self[char] = codes = tuple(found)
-        return codes
-
-
-_EVERY = bytes(range(0x100))
-
-
-def _lost(alone: dict[bytes, list[int]], both: dict[bytes, list[int]]) -> list[Code]:
-    """The codes that are lost, of the lead bytes that are lost alone and with what follows."""
-    lost: list[Code] = []
-    for following, leads in _likely(alone):
-        lost.append(((bytes(leads),), _ANY if following == _EVERY else following))
-    for trails, leads in _likely(both):
-        high = bytes([trail for trail in trails if trail >= 0x80])
-        if high:
-            lost.append(((bytes(leads), high), _ANY))
-        if len(high) < len(trails):
-            lost.append(((bytes(leads), *_SWALLOWED_REST), _ANY))
-    if both:
-        # The end of a text cuts a lead byte off from what would be lost with it.
-        lost.append(((bytes(sorted({b for _, leads in _likely(both) for b in leads})),), _END))
-    return lost
-
-
-def _likely(codes: dict[bytes, list[int]]) -> Iterator[tuple[bytes, list[int]]]:
-    """The lost bytes that are continuation bytes or lead bytes that a lost one may have been."""
-    for others, leads in codes.items():
-        likely = [byte for byte in leads if byte in _CONTINUATION or byte in _LIKELY_LEADS]
-        if likely:
-            yield others, likely
-
-
-_END = b"\x00"
-"""What "follows" a code that only the end of a text makes."""
+    codes, lost = codes_of(channel)
+    return Inverse(codes, STAND_INS[channel.loss] or "", lost, {}, {})
 
 
 class Lattice(NamedTuple):
@@ -441,7 +339,7 @@ def _tails(
 @lru_cache(maxsize=4096)
 def _continuing(choice: Bytes) -> Bytes:
     """The continuation bytes in a set of bytes."""
-    return bytes([byte for byte in choice if byte in _CONTINUATION])
+    return bytes([byte for byte in choice if byte in CONTINUATION])
 
 
 def _bytes(window: str, place: Place, known: Inverse, seen: _Seen) -> list[tuple[Bytes, Place]]:
@@ -487,7 +385,7 @@ def _lost_bytes(behind: str, place: Place, known: Inverse) -> Iterator[tuple[Byt
     for code in known.lost:
         first = _common(code[0][0], place.following)
         if first and not unfit(code):
-            then = _ANY if code[1] == _END else code[1]
+            then = ANY if code[1] == END else code[1]
             yield first, Place(place.at + 1, code[0][1:], then)
 
 
@@ -498,7 +396,7 @@ def _dropped(place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
         found = known.dropped[place] = []
         for sets, then in known.lost if place.dropped < _MOST_DROPPED else ():
             first = _common(sets[0], place.following)
-            if first and then != _END:
+            if first and then != END:
                 found.append(
                     (
                         first,
@@ -509,11 +407,11 @@ def _dropped(place: Place, known: Inverse) -> list[tuple[Bytes, Place]]:
 
 
 def _is_swallowing(code: Code) -> bool:
-    return code[0][1:] == _SWALLOWED_REST
+    return code[0][1:] == SWALLOWED_REST
 
 
 def _is_end(code: Code) -> bool:
-    return code[1] == _END
+    return code[1] == END
 
 
 def _common(some: Bytes, others: Bytes) -> Bytes:
