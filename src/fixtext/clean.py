@@ -17,6 +17,8 @@ def is_clean(text: str) -> bool:
         return True
     if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
         return False
+    if text.startswith(_MARKS, text.startswith("\ufeff")):
+        return False
     # What ASCII has no need of is imported here: it would cost such files 8 ms.
     from fixtext.multibyte_scan import suspicious_codecs
     from fixtext.neighbours import odd_places
@@ -54,6 +56,9 @@ def has_escaped_pairs(text: str) -> bool:
 _JSON_PAIR = r"\\u(?:00[c-fC-F][0-9a-fA-F]|0[1-4][0-9a-fA-F]{2}|25[0-9a-fA-F]{2})\\u"
 _HEX = "(?:[c-fC-F][0-9a-fA-F]|[1-4][0-9a-fA-F]{2}|25[0-9a-fA-F]{2})"
 _HTML_PAIR = f"&(?:[A-Za-z]{{3,6}}|#(?:19[2-9]|2[0-4][0-9]|[0-9]{{4}}|x{_HEX}));&[A-Za-z#]"
+
+_MARKS = ("癤", "嚜", "锘", "・ｿ", "?ｿ", "?ｻｿ")
+"""What fixtext.marks finds, but for what is a sequence of a code page."""
 
 _WRECK_SIGNS = "\ufffd锟烫屯"
 """One of these begins whatever fixtext.unrecoverable finds."""

@@ -1,0 +1,85 @@
+"""A byte order mark that was read as text, at the beginning of text that is clean, or not.
+
+UTF-8 with a mark begins with EF BB BF. A program that does not know the mark shows it as the three
+characters of its code page, as "ï»¿" or "п»ї"; a multi-byte encoding takes the first two bytes for
+a character, and the third one together with what follows: "using" behind a mark is "癤퓎sing" in
+Korea and "嚜簑sing" in Taiwan. Nobody begins a text so, and nothing else has to tell of it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fixtext import codepages
+from fixtext.channels import STAND_INS, Channel, garble
+from fixtext.multibyte import READERS
+from fixtext.ranking import FIRST_MARGIN
+from fixtext.readings import Choice, Reading
+from fixtext.scan import page_bits
+
+MARK = "\ufeff"
+
+_LOSSY = (
+    *(("gbk", loss) for loss in ("fffd", "question")),
+    *(("cp949", loss) for loss in ("fffd", "question")),
+    *(("big5", loss) for loss in ("fffd", "question")),
+    *(("windows-932", loss) for loss in ("middle-dot", "question")),
+    *(("cp932", loss) for loss in ("fffd", "question")),
+)
+_TAKING = ("gbk", "cp949", "big5")
+"""What a mark was read as that lost a byte; and by what takes its last byte for one of a pair."""
+
+_CONFIDENCE = 0.97
+_BITS = 2 * FIRST_MARGIN
+"""The confidence that a mark is what lost a byte there, and what the beginning of a text says."""
+
+
+def suspects(text: str) -> int | None:
+    """Where a mark begins that was read as text: 0, or 1 behind one that is known for it."""
+    start = text.startswith(MARK)
+    head = text[start : start + 3]
+    if head.isascii():
+        return None
+    return int(start) if _found(head) else None
+
+
+def read(text: str, start: int) -> list[Reading]:
+    """The reading of the mark there, and of the character that was taken with its last byte."""
+    found = _found(text[start : start + 3])
+    if found is None:
+        return []
+    before, after, channel = found
+    choices = () if channel.loss == "kept" else (Choice(0, MARK, _CONFIDENCE, ()),)
+    return [Reading(start, start + len(before), before, after, (channel,), choices, _BITS)]
+
+
+def _found(head: str) -> tuple[str, str, Channel] | None:
+    """What of three characters shows a mark, what it was, and through which channel."""
+    for shown, channel in _shown().items():
+        if head.startswith(shown):
+            return shown, MARK, channel
+    for read in _TAKING:
+        channel = Channel(read=read)
+        code = head[1:2].encode(READERS[read].codec, "ignore")
+        after = MARK + code[1:].decode("ascii", "ignore")
+        if len(after) > 1 and garble(after, channel) == head[:2]:
+            return head[:2], after, channel
+    return None
+
+
+@lru_cache(maxsize=1)
+def _shown() -> dict[str, Channel]:
+    """What marks are shown as, and the likeliest channel that does so.
+
+    Letters alone, in the case of a word, may be the beginning of one.
+    """
+    pages = sorted(codepages.NAMES, key=lambda page: (page_bits(page), page))
+    channels = [Channel(read=page) for page in pages]
+    channels += [Channel(read=read, loss=loss) for read, loss in _LOSSY]
+    found: dict[str, Channel] = {}
+    for channel in channels:
+        shown = garble(MARK, channel)
+        in_case = shown.islower() or shown.isupper() or shown.istitle()
+        if STAND_INS[channel.loss] or not (in_case and shown.isalpha()):
+            found.setdefault(shown, channel)
+    return found
