@@ -18,7 +18,7 @@ PAGES = (
 @pytest.mark.parametrize("text", ["name,age\n", "Привет, как дела?\n", '{"a": 1}\n', "# Été\n"])
 def test_a_mark_before_clean_text(text: str, page: str) -> None:
     shown = garble(MARK, Channel(read=page))
-    assert suspects(shown + text) == 0
+    assert suspects(shown + text) == [0]
     assert not clean.is_clean(shown + text)
     assert repair(shown + text).text == MARK + text
 
@@ -50,8 +50,16 @@ def test_a_mark_that_lost_a_byte_is_a_guess(shown: str, text: str) -> None:
 
 
 def test_a_mark_behind_one_that_is_known() -> None:
-    assert suspects(MARK + "п»їtext") == 1
+    assert suspects(MARK + "п»їtext") == [1]
     assert repair(MARK + "п»їtext").text == MARK + MARK + "text"
+
+
+@pytest.mark.parametrize("mark", ["ï»¿", "п»ї", "∩╗┐"])
+def test_marks_of_files_that_were_put_together(mark: str) -> None:
+    text = f"первый файл\n{mark}второй файл\n{mark}third file\n"
+    result = repair(text)
+    assert result.text == text.replace(mark, MARK)
+    assert len(result.spans) == 2
 
 
 def test_what_stands_behind_is_repaired_too() -> None:
@@ -67,5 +75,5 @@ def test_what_stands_behind_is_repaired_too() -> None:
     ["пїњ", "ďťż", "»ї", "锘 (Antimon)", "嚜 咩", "癤", "?", "・ﾃｽﾄ", "x ï", "中文", "п»"],
 )
 def test_other_beginnings_are_none(text: str) -> None:
-    assert suspects(text) is None
+    assert not suspects(text)
     assert repair(text).text is text

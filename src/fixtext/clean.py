@@ -17,7 +17,9 @@ def is_clean(text: str) -> bool:
         return True
     if any(sign in text for sign in _WRECK_SIGNS) or _surrogates(text):
         return False
-    if text.startswith(_MARKS, text.startswith("\ufeff")):
+    if text.startswith(_MARKS, text.startswith("\ufeff")) or any(
+        f"\n{mark}" in text for mark in _MARKS
+    ):
         return False
     # What ASCII has no need of is imported here: it would cost such files 8 ms.
     from fixtext.multibyte_scan import suspicious_codecs

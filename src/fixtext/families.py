@@ -191,13 +191,12 @@ def _read_multibyte(
     return multibyte_readings.read(text, found, model, options.context)
 
 
-def _suspect_mark(text: str, _: Options) -> tuple[int] | None:
-    start = marks.suspects(text)
-    return None if start is None else (start,)
+def _suspect_marks(text: str, _: Options) -> list[int]:
+    return marks.suspects(text)
 
 
-def _read_mark(text: str, found: tuple[int], _: LanguageModel, __: Options) -> list[Reading]:
-    return marks.read(text, *found)
+def _read_marks(text: str, found: list[int], _: LanguageModel, __: Options) -> list[Reading]:
+    return marks.read(text, found)
 
 
 def _suspect_rewritten(text: str, _: Options) -> bool:
@@ -219,8 +218,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(_suspect_code_pages, _read_code_page),
     # UTF-8 read as a multi-byte encoding.
     Family(_suspect_multibyte, _read_multibyte),
-    # A byte order mark that was read as text.
-    Family(_suspect_mark, _read_mark),
+    # Byte order marks that were read as text.
+    Family(_suspect_marks, _read_marks),
     # UTF-8 read as GBK, and that as a code page.
     Family(_suspect_rewritten, _read_rewritten),
     # UTF-8 read as a code page, scrubbed until nothing is whole.

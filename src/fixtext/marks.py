@@ -1,4 +1,4 @@
-"""A byte order mark that was read as text, at the beginning of text that is clean, or not.
+"""Byte order marks that were read as text, at the beginning of text that is clean, or not.
 
 UTF-8 with a mark begins with EF BB BF. A program that does not know the mark shows it as the three
 characters of its code page, as "ï»¿" or "п»ї"; a multi-byte encoding takes the first two bytes for
@@ -8,6 +8,8 @@ Korea and "嚜簑sing" in Taiwan. Nobody begins a text so, and nothing else has 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from fixtext import codepages
@@ -34,23 +36,30 @@ _BITS = 2 * FIRST_MARGIN
 """The confidence that a mark is what lost a byte there, and what the beginning of a text says."""
 
 
-def suspects(text: str) -> int | None:
-    """Where a mark begins that was read as text: 0, or 1 behind one that is known for it."""
-    start = text.startswith(MARK)
-    head = text[start : start + 3]
-    if head.isascii():
-        return None
-    return int(start) if _found(head) else None
-
-
-def read(text: str, start: int) -> list[Reading]:
-    """The reading of the mark there, and of the character that was taken with its last byte."""
-    found = _found(text[start : start + 3])
-    if found is None:
+def suspects(text: str) -> list[int]:
+    """Where marks begin that were read as text: at the beginning, or where lines begin, as they do
+    in files that were put together.
+    """
+    if text.isascii():
         return []
-    before, after, channel = found
-    choices = () if channel.loss == "kept" else (Choice(0, MARK, _CONFIDENCE, ()),)
-    return [Reading(start, start + len(before), before, after, (channel,), choices, _BITS)]
+    starts = [match.end() for match in _BEGINNING.finditer(text)]
+    return [start for start in starts if _found(text[start : start + 3])]
+
+
+_BEGINNING = re.compile("(?:\\A\ufeff?|\n)(?=[^\n][»╗╩ªปｿ]|[癤嚜锘]|[?\ufffd]ｻｿ)")
+"""Before what the second byte of a mark is shown as, or the first two are together."""
+
+
+def read(text: str, starts: Sequence[int]) -> list[Reading]:
+    """The readings of the marks there, and of the characters taken with their last bytes."""
+    readings = []
+    for start in starts:
+        if found := _found(text[start : start + 3]):
+            before, after, channel = found
+            choices = () if channel.loss == "kept" else (Choice(0, MARK, _CONFIDENCE, ()),)
+            end = start + len(before)
+            readings.append(Reading(start, end, before, after, (channel,), choices, _BITS))
+    return readings
 
 
 def _found(head: str) -> tuple[str, str, Channel] | None:
