@@ -42,11 +42,11 @@ def suspects(text: str) -> list[int]:
     """
     if text.isascii():
         return []
-    starts = [match.end() for match in _BEGINNING.finditer(text)]
+    starts = [int(text.startswith(MARK)), *(match.end() for match in _LINE.finditer(text))]
     return [start for start in starts if _found(text[start : start + 3])]
 
 
-_BEGINNING = re.compile("(?:\\A\ufeff?|\n)(?=[^\n][»╗╩ªปｿ]|[癤嚜锘]|[?\ufffd]ｻｿ)")
+_LINE = re.compile("\n(?=[^\n][»╗╩ªปｿ]|[癤嚜锘]|[?\ufffd]ｻｿ)")
 """Before what the second byte of a mark is shown as, or the first two are together."""
 
 
@@ -64,6 +64,8 @@ def read(text: str, starts: Sequence[int]) -> list[Reading]:
 
 def _found(head: str) -> tuple[str, str, Channel] | None:
     """What of three characters shows a mark, what it was, and through which channel."""
+    if not _LINE.match("\n" + head):
+        return None
     for shown, channel in _shown().items():
         if head.startswith(shown):
             return shown, MARK, channel
