@@ -65,6 +65,8 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
     if script_of(text) != "latin":
         return []
     language = language_of(text, model)
+    if language is None and _CONTRACTION.search(text):
+        language = "en"
     page = _page_of(language)
     channel = Channel(page, "utf-8", "fffd")
     adapted = adapt(model, [*context, text.replace(SIGN, "\n")], "", language)
@@ -87,10 +89,23 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
         pieces = known[key]
         found = _readings(start, word, pieces, channel)
         words = _LETTERS.findall("".join([piece.char for piece in pieces]))
-        if _is_sure(found) or all(is_known(word, codes, model) for word in words if len(word) > 1):
+        is_contraction = language == "en" and _CONTRACTION.search(word)
+        if (
+            is_contraction
+            or _is_sure(found)
+            or all(is_known(word, codes, model) for word in words if len(word) > 1)
+        ):
             readings += found
     return readings
 
+
+_CONTRACTION = re.compile(
+    r"\b(?:I|you|we|they|s?he|it|that|there|what|who|let|won|can"
+    r"|(?:do|does|did|is|are|was|were|has|have|had|could|would|should)n)"
+    f"{SIGN}(?:m|re|ve|ll|d|s|t)\\b",
+    re.IGNORECASE,
+)
+"""English of few words is known by its contractions."""
 
 _MOST_KNOWN = 10_000
 """Words with what stands around them that are remembered."""
