@@ -26,8 +26,9 @@ _USUAL_BITS = 8.0
 _LATIN_BITS = 1.0
 """Disbelief in code pages through which hardly any clean text has anything whole: Latin ones."""
 
+_SHORTEST = 2
 _CLOSES = "”’“‘»›™®©…–—"
-"""Signs that stand behind words."""
+"""Characters of a sequence at least; signs that stand behind words."""
 
 _BEFORE, _BEHIND = 6, 3
 """Characters around a sequence that it is weighed with."""
@@ -72,7 +73,12 @@ def _each_once_more(
     for reading, (start, end) in zip(made, places, strict=True):
         channel, shown = reading.layers[0], reading.after
         page = channel.read
-        if reading.choices or channel != Channel(read=page) or scan.page_bits(page) > _LATIN_BITS:
+        if (
+            len(shown) < _SHORTEST
+            or reading.choices
+            or channel != Channel(read=page)
+            or scan.page_bits(page) > _LATIN_BITS
+        ):
             continue
         # In a word in capitals, a sign for a lead byte is a letter, and a quote closes it.
         closes = shown[-1:] in _CLOSES and text[max(start - 1, 0) : start].isupper()
