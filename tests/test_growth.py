@@ -48,6 +48,8 @@ TEXTS = {
     "through GBK, lines": garble(CHINESE + "\n", Channel(read="gbk", loss="fffd")),
     "through GBK, dropped": garble(CHINESE, Channel(read="gbk", loss="dropped")),
     "C1 stripped": garble(RUSSIAN, Channel(read="iso-8859-1", scrubs=("c1",))),
+    "drawings": "├│ ",
+    "garbled beside clean": "cafÃ© déjà vu, encore une fois ",
     "random signs": "".join(random.Random(1).choices(SIGNS, k=5_000)),  # noqa: S311
 }
 LEAST_SECONDS = 0.05

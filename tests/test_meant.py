@@ -43,6 +43,12 @@ def test_what_does_not_is_repaired(garbled: str, text: str) -> None:
     assert repair(garbled).text == text
 
 
+def test_each_line_by_itself() -> None:
+    text = "cafÃ© au lait\n\n'Ã©': 'é',\nthÃ© vert à la menthe\n'Ã¨': 'è',\n"
+    clean = "café au lait\n\n'Ã©': 'é',\nthé vert à la menthe\n'Ã¨': 'è',\n"
+    assert repair(text).text == clean
+
+
 def test_it_is_so_again() -> None:
     text = repair("cafÃ© noir\n'Ã©': 'é',\n").text
     assert text == "café noir\n'Ã©': 'é',\n"

@@ -115,16 +115,17 @@ def _is_drawn(reading: Reading, text: str) -> bool:
     """Whether a reading is of lines in a drawing, beside no letter and with other lines around."""
     if not _DRAWN.fullmatch(reading.before) or any(map(str.isalpha, beside(reading, text))):
         return False
+    # The next line of a drawing is near, the end of the text's line may be far.
+    behind = _LINE_OR_END.search(text, reading.end)
+    if behind and behind[0] != "\n":
+        return True
     start = text.rfind("\n", 0, reading.start) + 1
-    end = text.find("\n", reading.end)
-    return bool(
-        _LINES.search(text, start, reading.start)
-        or _LINES.search(text, reading.end, end if end >= 0 else len(text))
-    )
+    return _LINE.search(text, start, reading.start) is not None
 
 
 _DRAWN = re.compile("[├┬][│┤┐»«]")
-_LINES = re.compile("[─│┌┐└┘├┤┬┴┼]")
+_LINE = re.compile("[─│┌┐└┘├┤┬┴┼]")
+_LINE_OR_END = re.compile("[─│┌┐└┘├┤┬┴┼\n]")
 
 
 def _is_mark(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ from fixtext.edits import Part, apart, applied, places_in_result
 from fixtext.errors import NotTextError
 from fixtext.options import Options
 from fixtext.pieces import Piece
-from fixtext.readings import Choice, Reading
+from fixtext.readings import Choice, Reading, moved
 from fixtext.render import Findings, render
 from fixtext.repairer import find_readings, repair_text
 from fixtext.results import Repair
@@ -122,11 +122,11 @@ def _in_result(readings: Sequence[Reading]) -> list[_Place]:
 
 def _in_input(found: Iterable[Reading], made: Sequence[Reading]) -> list[Reading]:
     """Readings of the text that `made` makes, as readings of the input; none overlaps those."""
-    moved, at, shift = [], 0, 0
+    known, at, shift = [], 0, 0
     places = _in_result(made)
     for reading in found:
         while at < len(made) and places[at].start < reading.end:
             shift += len(made[at].before) - len(made[at].after)
             at += 1
-        moved.append(reading._replace(start=reading.start + shift, end=reading.end + shift))
-    return moved
+        known.append(moved(reading, shift))
+    return known

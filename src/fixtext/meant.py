@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from fixtext.edits import applied
-from fixtext.readings import Reading
+from fixtext.readings import Reading, moved
 
 _LITERAL = re.compile("[^\"'`|/()\\[\\]\n]+")
 _QUOTED = re.compile("[^\"'`\n]+")
@@ -32,22 +31,34 @@ def without_meant(text: str, readings: Sequence[Reading]) -> list[Reading]:
     """
     meant: set[int] = set()
     literal: set[int] = set()
-    for line, some in groupby(readings, key=lambda reading: text.rfind("\n", 0, reading.start) + 1):
-        here = list(some)
-        end = text.find("\n", line)
-        end = end if end >= 0 else len(text)
-        if end - line > _LONGEST_LINE or any(reading.end > end for reading in here):
+    for (start, end), here in _by_line(text, readings):
+        if end - start > _LONGEST_LINE or any(reading.end > end for reading in here):
             continue
-        moved = [_moved(reading, -line) for reading in here]
-        meant.update(line + start for start in _meant(text[line:end], moved))
-        literal.update(r.start + line for r in moved if _is_literal(text[line:end], r))
+        line = text[start:end]
+        within = [moved(reading, -start) for reading in here]
+        meant.update(start + at for at in _meant(line, within))
+        literal.update(start + reading.start for reading in within if _is_literal(line, reading))
     if meant and 2 * len(meant) >= len(literal):
         meant |= literal
     return [reading for reading in readings if reading.start not in meant]
 
 
-def _moved(reading: Reading, by: int) -> Reading:
-    return reading._replace(start=reading.start + by, end=reading.end + by)
+def _by_line(
+    text: str, readings: Sequence[Reading]
+) -> Iterator[tuple[tuple[int, int], list[Reading]]]:
+    """Start and end of each line in which readings begin, and those; no line is looked at twice."""
+    here: list[Reading] = []
+    start, end = 0, -1
+    for reading in readings:
+        if reading.start > end:
+            if here:
+                yield (start, end), here
+            here = []
+            start = text.rfind("\n", end + 1, reading.start) + 1 or end + 1
+            end = text.find("\n", reading.start) % (len(text) + 1)
+        here.append(reading)
+    if here:
+        yield (start, end), here
 
 
 def _meant(line: str, readings: Sequence[Reading]) -> Iterator[int]:
@@ -57,7 +68,7 @@ def _meant(line: str, readings: Sequence[Reading]) -> Iterator[int]:
     for match in _BEFORE_ARROW.finditer(line):
         start, end = match.span(1)
         within = [r for r in readings if start <= r.start and r.end <= end]
-        made = applied(match[1], [_moved(reading, -start) for reading in within])
+        made = applied(match[1], [moved(reading, -start) for reading in within])
         if within and line.startswith(made, match.end()):
             yield from (reading.start for reading in within)
 
@@ -82,7 +93,7 @@ def _beside_repair(
         elif within[0].start >= start and within[-1].end <= end:
             garbled.append((start, end, within))
     for start, end, within in garbled if clean else ():
-        made = applied(line[start:end], [_moved(reading, -start) for reading in within])
+        made = applied(line[start:end], [moved(reading, -start) for reading in within])
         if any(
             line[at:to] == made and _BETWEEN.fullmatch(line, min(end, to), max(start, at))
             for at, to in clean

@@ -32,6 +32,11 @@ class Reading(NamedTuple):
     bits: float
 
 
+def moved(reading: Reading, by: int) -> Reading:
+    """A reading as of a text in which it begins so many characters later."""
+    return reading._replace(start=reading.start + by, end=reading.end + by)
+
+
 def unread_reading(start: int, shown: str, channel: Channel) -> Reading:
     """What a channel garbled and what is too much to be read: it stays as it is shown."""
     return Reading(start, start + len(shown), shown, shown, (channel,), (), FIRST_MARGIN)

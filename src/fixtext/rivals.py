@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fixtext.edits import applied
 from fixtext.language import LanguageModel
 from fixtext.ranking import cost_undone
-from fixtext.readings import Reading
+from fixtext.readings import Reading, moved
 
 _COMPARED = 400
 """Characters of a text that two readings of it are compared on, and to the end of the last."""
@@ -70,7 +70,7 @@ def _differing_lines(
 def _within(readings: list[Reading], start: int, end: int) -> list[Reading]:
     """The readings in a part of a text, as of that part."""
     return [
-        reading._replace(start=reading.start - start, end=reading.end - start)
+        moved(reading, -start)
         for reading in readings
         if start <= reading.start and reading.end <= end
     ]
