@@ -87,9 +87,14 @@ def test_nothing_explains_a_clean_document(text: str) -> None:
         # A language that is not known.
         '(ar "erebî")\n(en "îngilîzî")\n(ja "japonî")\n(ku "kurdî")\n(tr "tirkî")',
         "&Rimarkes\n&Candjî\n&Fitchî\nBoesses d' &info\nC&opyî\n&Copyî li cwårêye\nTchôke-divins",
+        # Signs at words, as in paths of pages and notes.
+        "Hjem›Produkter›Kontakt: her finder du alt om firmaet og de ansatte.",
+        "Start›Tuotteet: täältä löydät kaiken, mitä meillä on tarjolla.",
+        "Som Jensen† og Hansen‡ skriver i artiklen, er der ingen grund til panik.",
+        "Se„ on tässä” ja „tuo“tuossa, sanoi hän eikä jäänyt odottamaan.",
     ],
 )
-def test_clean_texts_with_odd_letters_stay(text: str) -> None:
+def test_clean_texts_with_odd_letters_and_signs_stay(text: str) -> None:
     assert fix_text(text) == text
 
 
@@ -203,16 +208,3 @@ def test_systems_that_hardly_exchanged_files() -> None:
 )
 def test_signs_between_small_letters_tell_a_sentence(text: str, written: str) -> None:
     assert fix_text(garble(text, Channel(written, "windows-1252"))) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Hjem›Produkter›Kontakt: her finder du alt om firmaet og de ansatte.",
-        "Start›Tuotteet: täältä löydät kaiken, mitä meillä on tarjolla.",
-        "Som Jensen† og Hansen‡ skriver i artiklen, er der ingen grund til panik.",
-        "Se„ on tässä” ja „tuo“tuossa, sanoi hän eikä jäänyt odottamaan.",
-    ],
-)
-def test_signs_at_words_stay(text: str) -> None:
-    assert fix_text(text) == text

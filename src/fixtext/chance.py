@@ -318,14 +318,14 @@ def _is_doubtful(reading: Reading, text: str) -> bool:
     if len(tails) == 1 and not usual:
         usual = lead.islower() or (lead not in _NEVER_ALONE and not before.islower())
     # Nobody writes a space behind a no-break space, and hardly anybody such a word before it.
-    both_spaces = tails[-1] == "\xa0" and behind == " " and before in _OPENS
+    both_spaces = tails[-1] == "\xa0" and behind == " " and before in OPENS
     # "Â»" without its "«" is no letter in quotes, and no end of a word in small letters.
     unquoted = is_usual and tails[0] in "«»" and not before.isupper()
     is_less_doubtful = both_spaces or unquoted
     return usual and reading.bits < SOLE_MARGIN - LESS_DOUBT * is_less_doubtful
 
 
-_OPENS = ("", *" \t\n\"'`([{>*#|")
+OPENS = ("", *" \t\n\"'`([{>*#|")
 """What stands before a word that is whole, "" at the beginning of a text."""
 
 _NEVER_ALONE = "ÂÃĂ"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 
 from fixtext import codepages
 from fixtext.channels import STAND_INS, Channel, garble
@@ -21,15 +22,12 @@ from fixtext.scan import page_bits
 
 MARK = "\ufeff"
 
-_LOSSY = (
-    *(("gbk", loss) for loss in ("fffd", "question")),
-    *(("cp949", loss) for loss in ("fffd", "question")),
-    *(("big5", loss) for loss in ("fffd", "question")),
-    *(("windows-932", loss) for loss in ("middle-dot", "question")),
-    *(("cp932", loss) for loss in ("fffd", "question")),
-)
 _TAKING = ("gbk", "cp949", "big5")
-"""What a mark was read as that lost a byte; and by what takes its last byte for one of a pair."""
+_LOSSY = (
+    *product((*_TAKING, "cp932"), ("fffd", "question")),
+    *(("windows-932", loss) for loss in ("middle-dot", "question")),
+)
+"""What takes the last byte of a mark for one of a pair; what it was read as that lost a byte."""
 
 _CONFIDENCE = 0.97
 _BITS = 2 * FIRST_MARGIN

@@ -93,7 +93,8 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
     places = graph.places
     runs = []
     history = head
-    behind = _Behind(pieces, _line_rest(text, stretch.end))
+    # The line as it was read; SWALLOWED stands where something was taken along.
+    line = "".join([piece.char for piece in pieces]) + _line_rest(text, stretch.end)
     done = 0
     for is_clean, group in groupby(pieces, lambda piece: _is_clean(piece, places, stretch.text)):
         run = list(group)
@@ -104,7 +105,7 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
         for piece in run:
             done += len(piece.char)
             if places[piece.start].swallowed:
-                following = behind.line_from(done)
+                following = _line_rest(line, done)
                 before = (history + after)[-LINE_SEEN:]
                 ranked = guess(before, following, at_line_end=False, ends=ends)
                 choices.append(Choice(len(after), *ranked[0], tuple(ranked[1:])))
@@ -118,10 +119,10 @@ def runs_on_path(text: str, part: Part, ends: str, channel: Channel, model: Mode
                 if char in DASHES and places[piece.end].swallowed:
                     char, confidence, others = _dash(history + after)
                 elif char in _CURLY and places[piece.end].swallowed:
-                    found = _before_quote(history + after, behind.line_from(done)[1:])
+                    found = _before_quote(history + after, _line_rest(line, done)[1:])
                     char, confidence, others = found or (char, confidence, others)
                 elif char in PUNCTUATION:
-                    following = behind.line_from(done)
+                    following = _line_rest(line, done)
                     if places[piece.end].swallowed:
                         following = following[len(SWALLOWED) :]
                         taken = guess(
@@ -178,20 +179,6 @@ def _marks(
             total = sum(shares)
             return tuple([(mark, share / total) for mark, share in zip(marks, shares, strict=True)])
     return ()
-
-
-class _Behind:
-    """What stands behind the pieces of a path on their line, as it was read.
-
-    rest: what stands there behind the last of them.
-    """
-
-    def __init__(self, pieces: Sequence[Piece], rest: str) -> None:
-        self._text = "".join([piece.char for piece in pieces]) + rest
-
-    def line_from(self, at: int) -> str:
-        """From a character on, as far as it counts. SWALLOWED stands where one was taken along."""
-        return _line_rest(self._text, at)
 
 
 def _dash(before: str) -> tuple[str, float, tuple[tuple[str, float], ...]]:

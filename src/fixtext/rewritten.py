@@ -16,14 +16,14 @@ from fixtext import codepages, multibyte_readings, multibyte_scan
 from fixtext.channels import Channel
 from fixtext.language import LanguageModel
 from fixtext.readings import Reading
+from fixtext.sequences import known_bytes
 
 _CODECS = ("gbk", "gb18030")
 """The plainer one first; the other one has what is set aside for users too, as Windows."""
 
 _INNER = Channel(read="windows-936", loss="question")
 
-_TABLE = codepages.kept_table("windows-1252")
-_TAILS = re.escape(_TABLE[0x80:0xC0])
+_TAILS = re.escape(codepages.kept_table("windows-1252")[0x80:0xC0])
 _TORN = re.compile(
     rf"\?(?:(?<=[à-ï][{_TAILS}]\?)(?![\s.;:?!\"')\]}}<]|$)"
     rf"|(?<=[ã-é][{_TAILS}]\?)|(?<=[à-ï]\?)(?=\?))"
@@ -45,8 +45,8 @@ def read(text: str, model: LanguageModel, context: Iterable[str] = ()) -> list[R
     lines: list[tuple[int, bytes]] = []
     size = 0
     for match in re.finditer(r"[^\n]+", text):
-        data = _bytes_of(match[0]) if size < _MOST and _TORN.search(match[0]) else b""
-        if data:
+        is_torn = size < _MOST and _TORN.search(match[0])
+        if is_torn and (data := known_bytes(match[0], "windows-1252")):
             lines.append((match.start(), data))
             size += len(data)
     for codec in _CODECS if lines else ():
@@ -87,9 +87,3 @@ def _read_as(
         for reading in readings
         if reading.layers == (_INNER,) and reading.choices
     ]
-
-
-def _bytes_of(line: str) -> bytes:
-    """A line as the bytes that windows-1252 shows so, or none where it shows none so."""
-    codes = [_TABLE.find(char) for char in line]
-    return bytes(codes) if min(codes) >= 0 else b""

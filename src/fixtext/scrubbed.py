@@ -18,7 +18,7 @@ from math import exp, log
 from operator import itemgetter
 
 from fixtext.calibration import calibrate
-from fixtext.chance import is_alone
+from fixtext.chance import OPENS, is_alone
 from fixtext.channels import Channel
 from fixtext.codepages import kept_table
 from fixtext.edits import beside
@@ -112,7 +112,6 @@ _TOGETHER = re.compile("[\"']|ï¸|^â[š¤±•]")
 _TAILS = re.escape(kept_table("windows-1252")[0x80:0xC0])
 """What windows-1252 shows for continuation bytes."""
 
-_OPENS = ("", *" \t\n\"'`([{>*#|")
 _CLOSES = ("", *" \t\r\n\"'`)]}<*|")
 
 _SUMS = frozenset("0123456789 \xa0\u202f")
@@ -181,12 +180,12 @@ def _is_sure(reading: Reading, text: str, starts: set[int], ends: set[int]) -> b
     if is_alone(reading, text) and not _SIGNS.match(reading.before):
         # Signs by themselves, as in a list of currencies.
         return False
-    if _SIGNS.fullmatch(reading.before) and before in _OPENS and after in _CLOSES:
+    if _SIGNS.fullmatch(reading.before) and before in OPENS and after in _CLOSES:
         # Clean text has no such letter with such a sign, all by themselves.
         return reading.bits >= _MARGIN_ALONE
     if reading.before == _WARNS:
         # A word that no language has, before two spaces.
-        return reading.bits >= _MARGIN_WARNS and before in _OPENS
+        return reading.bits >= _MARGIN_WARNS and before in OPENS
     is_within = before.isalpha() and after.islower() and not reading.before.islower()
     return reading.bits >= (_MARGIN_WITHIN if is_within else _MARGIN)
 

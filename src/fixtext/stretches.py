@@ -70,14 +70,17 @@ def word_before(text: str) -> str:
 @lru_cache(maxsize=256)
 def lead_signs(channel: Channel) -> frozenset[str]:
     """The characters beyond ASCII that `channel` shows for lead bytes alone."""
-    shown = inverse(channel).bytes_of
-    return frozenset(c for c in shown if c > "\x7f" and all(0xC2 <= b <= 0xF4 for b in shown[c]))
+    return _signs(channel, range(0xC2, 0xF5))
 
 
 def continuation_signs(channel: Channel) -> frozenset[str]:
     """The characters beyond ASCII that `channel` shows for continuation bytes alone."""
+    return _signs(channel, range(0x80, 0xC0))
+
+
+def _signs(channel: Channel, values: range) -> frozenset[str]:
     shown = inverse(channel).bytes_of
-    return frozenset(c for c in shown if c > "\x7f" and all(0x80 <= b <= 0xBF for b in shown[c]))
+    return frozenset(c for c in shown if c > "\x7f" and all(b in values for b in shown[c]))
 
 
 @lru_cache(maxsize=256)
